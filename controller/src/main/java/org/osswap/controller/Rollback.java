@@ -1,0 +1,46 @@
+package org.osswap.controller;
+
+import com.google.common.collect.ImmutableList;
+import org.osswap.base.Failure;
+import org.osswap.proto.JournalRecord;
+import org.osswap.proto.JournalRecord.EventCase;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.Phase;
+import org.osswap.proto.Undo;
+
+/** Gives the partition back to the incumbent and undoes all that the journal says was done. */
+final class Rollback {
+  private final SwapSteps steps;
+  private final Journal journal;
+
+  Rollback(SwapSteps steps, Journal journal) {
+    this.steps = steps;
+    this.journal = journal;
+  }
+
+  /**
+   * Rolls back.
+   *
+   * @throws Failure if the applications run on the successor already, or if something could not be
+   *     undone
+   */
+  void run(PartitionPlan plan) {
+    if (steps.committed()) {
+      throw new Failure(
+          "roll back",
+          "swap " + plan.getId(),
+          "the applications run on the successor; only forward is safe",
+          "Run 'osswap resume'.");
+    }
+    journal.append(JournalRecord.newBuilder().setPhase(Phase.RECLAIMING).setBegin(true));
+    steps.reclaim(plan, undoLog());
+    journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK));
+  }
+
+  private ImmutableList<Undo> undoLog() {
+    return journal.records().stream()
+        .filter(record -> record.getEventCase() == EventCase.UNDO)
+        .map(JournalRecord::getUndo)
+        .collect(ImmutableList.toImmutableList());
+  }
+}
