@@ -1,12 +1,9 @@
 package org.osswap.controller;
 
-import com.google.common.collect.ImmutableList;
 import org.osswap.base.Failure;
 import org.osswap.proto.JournalRecord;
-import org.osswap.proto.JournalRecord.EventCase;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
-import org.osswap.proto.Undo;
 
 /** Gives the partition back to the incumbent and undoes all that the journal says was done. */
 final class Rollback {
@@ -33,14 +30,7 @@ final class Rollback {
           "Run 'osswap resume'.");
     }
     journal.append(JournalRecord.newBuilder().setPhase(Phase.RECLAIMING).setBegin(true));
-    steps.reclaim(plan, undoLog());
+    steps.reclaim(plan, new SwapHistory(journal.records()).undo());
     journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK));
-  }
-
-  private ImmutableList<Undo> undoLog() {
-    return journal.records().stream()
-        .filter(record -> record.getEventCase() == EventCase.UNDO)
-        .map(JournalRecord::getUndo)
-        .collect(ImmutableList.toImmutableList());
   }
 }
