@@ -18,7 +18,7 @@ disk_build() {
   local megabytes
   megabytes=$(du -sm "$machine_dir/disk" | cut -f1)
   rm -f "$file"
-  mke2fs -q -t ext4 -O ^has_journal -m 0 -L osswap-images -E root_owner=0:0 -d "$machine_dir/disk" "$file" "$((megabytes + megabytes / 16 + 16))M"
+  mke2fs -q -t ext4 -O ^has_journal -m 0 -L osswap-images -E root_owner=0:0 -d "$machine_dir/disk" "$file" "$((megabytes + megabytes / 16 + 16))M" >/dev/null
   rm -rf "$machine_dir/disk"
 }
 

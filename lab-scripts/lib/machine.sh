@@ -68,7 +68,10 @@ verb_up() {
   rm -rf "$machine_dir" "$machine_run"
   mkdir -p "$machine_dir" "$machine_run"
   seed_pack >"$machine_dir/seed.cpio"
-  cat "$incumbent/initrd" "$machine_dir/seed.cpio" >"$machine_dir/initrd"
+  # an uncompressed cpio is only recognised at a multiple of 4; zeros before it are skipped
+  cp "$incumbent/initrd" "$machine_dir/initrd"
+  truncate -s %4 "$machine_dir/initrd"
+  cat "$machine_dir/seed.cpio" >>"$machine_dir/initrd"
   # shellcheck disable=SC2086  # a list of releases
   disk_build "$machine_dir/images.ext4" "$dist" $targets
   echo "console=ttyS0 no_ipi_broadcast=1 intremap=off crashkernel=32M panic=0 $(reservation) $append" >"$machine_dir/cmdline"
