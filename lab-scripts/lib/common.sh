@@ -41,9 +41,20 @@ suite_of() {
 # The Debian mirror that this machine itself is set up with.
 debian_mirror() {
   local uri
+  # shellcheck disable=SC2016  # apt's variable
   uri=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' \
     | grep -m1 '/debian/$') || die "Debian mirror" "apt knows none" "add a deb line for Debian"
   echo "$uri"
+}
+
+# How this machine judges the age of package indexes (a frozen mirror's are old), as options for mmdebstrap, one a line.
+# Signatures are checked always.
+apt_age_options() {
+  local option value
+  for option in Acquire::Check-Valid-Until Acquire::Check-Date; do
+    eval "$(apt-config shell value $option)"
+    echo "--aptopt=$option \"${value:-true}\""
+  done
 }
 
 # The machine of this call: its folder, its runtime folder (sockets need short paths), its namespace.

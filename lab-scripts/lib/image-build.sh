@@ -11,6 +11,10 @@ image_build() {
   for option in doc man info locale lintian bug; do
     options+=("--dpkgopt=path-exclude=/usr/share/$option/*")
   done
+  # The age of the package indexes is judged as this machine judges it (a frozen mirror's are old); signatures always are.
+  for option in Acquire::Check-Valid-Until Acquire::Check-Date; do
+    options+=("--aptopt=$option \"$(apt_setting $option)\"")
+  done
   mmdebstrap --mode=root --variant=essential --include="$(IFS=,; echo "$*")" "${options[@]}" \
     --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
     --customize-hook="'$lab_scripts/lib/customize' \"\$1\" '$lab_scripts/lib/modules.list' '$lab_images/ssh/id_ed25519.pub'" \
@@ -21,12 +25,19 @@ image_build() {
   rm -rf "$root"
 }
 
+apt_setting() {
+  local value
+  eval "$(apt-config shell value "$1")"
+  echo "${value:-true}"
+}
+
 pack_root() {
   (
     set -o pipefail
-    cd "$1"
+    cd "$1" || exit
     find . -mindepth 1 -printf '%P\0' | LC_ALL=C sort -z | cpio --quiet -0 -o -H newc --reproducible | compress_initrd
   )
 }
 
+# Under emulation unpacking takes 2.2 s of a 20 s boot (1.4 s without compression, at three times the size).
 compress_initrd() { zstd -q -3 -T0; }
