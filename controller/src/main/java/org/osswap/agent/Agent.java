@@ -4,7 +4,6 @@ import io.grpc.Server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -99,9 +98,5 @@ public final class Agent {
       throw new Failure(
           "read the handoff address", text, e.toString(), "Correct handoff.addresses.", e);
     }
-  }
-
-  static Duration beatInterval() {
-    return Duration.ofMillis(BEAT_MILLIS);
   }
 }

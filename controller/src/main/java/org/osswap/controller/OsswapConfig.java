@@ -18,6 +18,7 @@ import org.osswap.base.SysRoot;
  * gateway = "10.0.0.1"                          # may be left out
  * port = 7400                                   # of the successor's agent
  * attest_seconds = 300                          # how long a successor may take to boot
+ * command_line = "console=ttyS1,115200"         # for every successor's kernel; may be left out
  * </pre>
  */
 public record OsswapConfig(Handoff handoff) {
@@ -26,7 +27,11 @@ public record OsswapConfig(Handoff handoff) {
 
   /** How incumbent and successor reach each other. */
   public record Handoff(
-      ImmutableList<String> addresses, String gateway, int port, int attestSeconds) {}
+      ImmutableList<String> addresses,
+      String gateway,
+      int port,
+      int attestSeconds,
+      String commandLine) {}
 
   /** Reads the configuration of the machine below {@code root}. */
   public static OsswapConfig read(SysRoot root) {
@@ -76,7 +81,8 @@ public record OsswapConfig(Handoff handoff) {
               ImmutableList.copyOf(handoff.addresses),
               handoff.gateway == null ? "" : handoff.gateway,
               port,
-              attest));
+              attest,
+              handoff.commandLine == null ? "" : handoff.commandLine));
     }
   }
 
@@ -84,5 +90,6 @@ public record OsswapConfig(Handoff handoff) {
       @JsonProperty("addresses") List<String> addresses,
       @JsonProperty("gateway") String gateway,
       @JsonProperty("port") Integer port,
-      @JsonProperty("attest_seconds") Integer attestSeconds) {}
+      @JsonProperty("attest_seconds") Integer attestSeconds,
+      @JsonProperty("command_line") String commandLine) {}
 }
