@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Optional;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
+import org.osswap.proto.Machine;
 
 /**
  * What the machine's owner decides once: {@code /etc/osswap/osswap.toml}. It travels to each
@@ -31,7 +33,33 @@ public record OsswapConfig(Handoff handoff) {
       String gateway,
       int port,
       int attestSeconds,
-      String commandLine) {}
+      String commandLine) {
+
+    /** The address that this OS has now, without its prefix length. */
+    String incumbent(Machine machine) {
+      return here(machine)
+          .map(cidr -> cidr.substring(0, cidr.indexOf('/')))
+          .orElseThrow(
+              () ->
+                  new Failure(
+                      "choose the handoff address",
+                      String.join(", ", addresses),
+                      "this machine has neither of them",
+                      "Give a NIC of this machine one of the two addresses in " + PATH + "."));
+    }
+
+    /** The address that is free for the successor, with its prefix length. */
+    String successor(Machine machine) {
+      String mine = here(machine).orElse("");
+      return addresses.get(0).equals(mine) ? addresses.get(1) : addresses.get(0);
+    }
+
+    private Optional<String> here(Machine machine) {
+      return addresses.stream()
+          .filter(a -> machine.getNicsList().stream().anyMatch(n -> n.getAddressesList().contains(a)))
+          .findFirst();
+    }
+  }
 
   /** Reads the configuration of the machine below {@code root}. */
   public static OsswapConfig read(SysRoot root) {
