@@ -11,8 +11,8 @@ import org.osswap.launch.Takeover;
 import org.osswap.launch.TakeoverResult;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
+import org.osswap.partition.inventory.Inventory;
 import org.osswap.proto.JournalRecord;
-import org.osswap.proto.Machine;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
 import org.osswap.proto.TakeOverProgress;
@@ -106,7 +106,7 @@ final class TakeOverTask {
                                         item.detail(),
                                         "It stays unused until the next boot by the firmware.")
                                     .toProblem())));
-        state.carryMachine(successorMachine(request.getPlan()));
+        state.carryMachine(Inventory.handedOver(request.getPlan()));
         record(journal, Phase.DONE, start);
         progress.detail("this OS has the machine");
       } catch (Failure e) {
@@ -143,14 +143,5 @@ final class TakeOverTask {
                       .setName(phase.name())
                       .setMillis(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))));
     }
-  }
-
-  /** The machine as the next swap needs to know it: what only the firmware's own OS could see. */
-  private static Machine successorMachine(PartitionPlan plan) {
-    return plan.getMachine().toBuilder()
-        .setGeneration(plan.getMachine().getGeneration() + 1)
-        .setLowSlot(plan.getLow())
-        .setTscKhz(plan.getTscKhz())
-        .build();
   }
 }

@@ -86,9 +86,9 @@ public final class Draft {
         wish.cpus(),
         wish.memory(),
         wish.nic(),
-        config.handoff().successor(machine),
-        config.handoff().incumbent(machine),
-        config.handoff().gateway());
+        Optional.of(config.handoff().successor(machine)),
+        Optional.of(config.handoff().incumbent(machine)),
+        Optional.of(config.handoff().gateway()).filter(gateway -> !gateway.isEmpty()));
   }
 
   private static ImmutableList<SourceApp> describe(Site site, List<String> names, boolean check) {
