@@ -1,5 +1,6 @@
 package org.osswap.partition.inventory;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 
@@ -24,8 +25,8 @@ record CpuInfo(ImmutableMap<Integer, Integer> apicIds, boolean hypervisor, boole
         case "processor" -> processor = Integer.parseInt(value);
         case "apicid" -> ids.put(processor, Integer.parseInt(value));
         case "flags" -> {
-          hypervisor |= List.of(value.split(" ")).contains("hypervisor");
-          longMode |= List.of(value.split(" ")).contains("lm");
+          hypervisor |= Splitter.on(' ').splitToList(value).contains("hypervisor");
+          longMode |= Splitter.on(' ').splitToList(value).contains("lm");
         }
         default -> {}
       }

@@ -1,5 +1,7 @@
 package org.osswap.partition.inventory;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import org.osswap.base.SysRoot;
  */
 final class Disks {
   private static final String BLOCK = "/sys/class/block/";
+  private static final Splitter BLANKS = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
 
   private final SysRoot root;
 
@@ -27,7 +30,7 @@ final class Disks {
     static ImmutableList<Mount> parse(List<String> lines) {
       ImmutableList.Builder<Mount> mounts = ImmutableList.builder();
       for (String line : lines) {
-        List<String> words = List.of(line.split(" "));
+        List<String> words = Splitter.on(' ').splitToList(line);
         int dash = words.indexOf("-");
         if (dash >= 6 && words.size() > dash + 2) {
           mounts.add(new Mount(words.get(2), words.get(4), words.get(dash + 2)));
@@ -44,7 +47,7 @@ final class Disks {
     List<String> swaps =
         root.lines("/proc/swaps").stream()
             .filter(line -> line.startsWith("/dev/"))
-            .map(line -> line.split("\\s+")[0])
+            .map(line -> BLANKS.splitToList(line).get(0))
             .toList();
     for (String disk : root.list(BLOCK)) {
       String number = root.text(BLOCK + disk + "/dev").orElse("");

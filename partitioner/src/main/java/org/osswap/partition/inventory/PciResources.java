@@ -1,5 +1,6 @@
 package org.osswap.partition.inventory;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
@@ -11,6 +12,7 @@ import org.osswap.partition.Extents;
  * and for bridges the windows, with start, last address and flags (include/linux/ioport.h).
  */
 record PciResources(ImmutableRangeSet<Long> memory, ImmutableRangeSet<Long> io) {
+  private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
   private static final long IORESOURCE_IO = 0x100;
   private static final long IORESOURCE_MEM = 0x200;
   private static final long IORESOURCE_UNSET = 0x20000000;
@@ -19,13 +21,13 @@ record PciResources(ImmutableRangeSet<Long> memory, ImmutableRangeSet<Long> io) 
     ImmutableList.Builder<Range<Long>> memory = ImmutableList.builder();
     ImmutableList.Builder<Range<Long>> io = ImmutableList.builder();
     for (String line : lines) {
-      String[] words = line.strip().split(" +");
-      if (words.length != 3) {
+      List<String> words = WORDS.splitToList(line);
+      if (words.size() != 3) {
         continue;
       }
-      long start = Long.decode(words[0]);
-      long last = Long.parseUnsignedLong(words[1].substring(2), 16);
-      long flags = Long.parseUnsignedLong(words[2].substring(2), 16);
+      long start = Long.decode(words.get(0));
+      long last = Long.parseUnsignedLong(words.get(1).substring(2), 16);
+      long flags = Long.parseUnsignedLong(words.get(2).substring(2), 16);
       if (last <= start || last == Long.MAX_VALUE || (flags & IORESOURCE_UNSET) != 0) {
         continue;
       }
