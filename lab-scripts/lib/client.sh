@@ -29,7 +29,8 @@ client_start() {
   ! client_alive "$client_files" || die "client of $app" "runs already" "lab client $app stop"
   mkdir -p "$machine_dir/clients"
   rm -f "$client_files".*
-  in_netns setsid python3 "$lab_scripts/client/load.py" "$app" --address "${!address}" --events "$client_files.events" "$@" \
+  # not in_netns: a function in the background is a shell, and the process id has to be the client's
+  nsenter --net="/run/netns/$machine_netns" setsid python3 "$lab_scripts/client/load.py" "$app" --address "${!address}" --events "$client_files.events" "$@" \
     </dev/null >"$client_files.log" 2>&1 &
   local pid=$! deadline=$((SECONDS + 180))
   echo $pid >"$client_files.pid"

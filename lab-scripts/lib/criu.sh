@@ -38,8 +38,9 @@ criu_build() {
   mirror=$(debian_mirror) || return
   sources=("deb $mirror $suite main")
   [ "$suite" = "${suite%-backports}" ] || sources+=("deb $mirror ${suite%-backports} main")
-  mapfile -t -O 0 apt_options < <(apt_age_options)
-  mmdebstrap --mode=root --variant=extract --include="criu=$criu_version*" "${apt_options[@]}" \
+  local age_options
+  mapfile -t age_options < <(apt_age_options)
+  mmdebstrap --mode=root --variant=extract --include="criu=$criu_version*" "${age_options[@]}" \
     --keyring=/usr/share/keyrings/debian-archive-keyring.gpg "${suite%-backports}" "$root" "${sources[@]}" || return
   cp "$root/usr/sbin/criu" "$to/criu" || return
   criu_libraries "$root" "$to" || return

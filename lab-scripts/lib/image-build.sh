@@ -11,11 +11,9 @@ image_build() {
   for option in doc man info locale lintian bug; do
     options+=("--dpkgopt=path-exclude=/usr/share/$option/*")
   done
-  # The age of the package indexes is judged as this machine judges it (a frozen mirror's are old); signatures always are.
-  for option in Acquire::Check-Valid-Until Acquire::Check-Date; do
-    options+=("--aptopt=$option \"$(apt_setting $option)\"")
-  done
-  mmdebstrap --mode=root --variant=essential --include="$(IFS=,; echo "$*")" "${options[@]}" \
+  local age_options
+  mapfile -t age_options < <(apt_age_options)
+  mmdebstrap --mode=root --variant=essential --include="$(IFS=,; echo "$*")" "${options[@]}" "${age_options[@]}" \
     --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
     --customize-hook="'$lab_scripts/lib/customize' \"\$1\" '$lab_scripts/lib/modules.list' '$lab_images/ssh/id_ed25519.pub'" \
     "$suite" "$root" "deb $(debian_mirror) $suite main" || return
@@ -23,12 +21,6 @@ image_build() {
   cp -L "$root/etc/os-release" "$to/os-release" || return
   pack_root "$root" >"$to/initrd" || return
   rm -rf "$root"
-}
-
-apt_setting() {
-  local value
-  eval "$(apt-config shell value "$1")"
-  echo "${value:-true}"
 }
 
 pack_root() {
