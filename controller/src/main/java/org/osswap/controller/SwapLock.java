@@ -57,6 +57,21 @@ public final class SwapLock implements Closeable {
     }
   }
 
+  /** Whether some process has the lock now. */
+  public static boolean isHeld(SysRoot root) {
+    Path path = root.path("/run/osswap/lock");
+    if (!Files.exists(path)) {
+      return false;
+    }
+    try (FileChannel channel =
+            FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = tryLock(channel)) {
+      return lock == null;
+    } catch (IOException e) {
+      throw new Failure("look at the lock", path.toString(), e.toString(), "Run osswap as root.", e);
+    }
+  }
+
   private static FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
