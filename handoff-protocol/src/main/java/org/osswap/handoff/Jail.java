@@ -6,12 +6,18 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * A directory that no received path leads out of: paths are absolute within it, plain, and go
  * through directories alone, never through a symbolic link.
  */
 final class Jail {
+  private static final Set<PosixFilePermission> PASSABLE =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+
   private final Path base;
 
   Jail(Path base) {
@@ -42,12 +48,22 @@ final class Jail {
   /** The same, with its parents made where they are missing. */
   Path prepare(String absolute) throws IOException {
     Path path = resolve(absolute);
+    makeDirectories(absolute, path.equals(base) ? base : path.getParent());
+    return path;
+  }
+
+  /** Whatever the umask: the application must be able to pass. */
+  private static void makeDirectories(String absolute, Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    makeDirectories(absolute, directory.getParent());
     try {
-      Files.createDirectories(path.equals(base) ? base : path.getParent());
+      Files.createDirectory(directory);
+      Files.setPosixFilePermissions(directory, PASSABLE);
     } catch (FileAlreadyExistsException e) {
       throw FileReceiver.refusal(absolute, e.getMessage() + " is no directory");
     }
-    return path;
   }
 
   private static void requireDirectory(String absolute, Path parent) {
