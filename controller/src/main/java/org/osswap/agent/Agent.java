@@ -61,20 +61,21 @@ public final class Agent {
 
   private HandoffService service(
       SwapConfig config, PhysicalMemory memory, Clock clock, String nic) {
-    CriuTool criu = new CriuTool(site.criu(), site.processes());
+    CriuTool criu = CriuTool.at(site.criu());
     Path apps = site.root().path("/run/osswap/apps");
+    progress.detail("the handoff link is " + nic);
     return new HandoffService(
         config.getSwapId(),
         new Attestor(site.root()),
         clock,
-        new TargetCheck(site.root(), criu),
-        new AppHost(apps, criu, site.processes(), nic),
+        new TargetCheck(criu, site.root(), site.processes()),
+        new AppHost(apps, criu, site.root(), site.processes()),
         new TakeOverTask(
             site.state(),
             memory,
             limits -> new Takeover(site.root(), memory, site.processes(), limits),
             progress),
-        criu.version());
+        criu.version(site.processes()));
   }
 
   /** Tells the incumbent, through memory alone, that this OS lives. */

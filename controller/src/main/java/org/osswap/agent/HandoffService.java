@@ -86,7 +86,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
         reply,
         () ->
             OfferReply.newBuilder()
-                .addAllMissing(apps.missing(request.getApp(), request.getFilesList()))
+                .addAllMissing(apps.offer(request.getFilesList()))
                 .build());
   }
 
@@ -164,7 +164,10 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
     answer(
         request.getSwapId(),
         reply,
-        () -> StatusReply.newBuilder().setIncumbent(takeOver.incumbent()).build());
+        () -> StatusReply.newBuilder()
+                .setIncumbent(takeOver.incumbent())
+                .addAllApps(apps.states())
+                .build());
   }
 
   private void act(

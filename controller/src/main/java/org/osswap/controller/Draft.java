@@ -138,7 +138,7 @@ public final class Draft {
       return TargetReport.newBuilder()
           .setImage(target.path().toString())
           .setOsName(target.name())
-          .setKernelBytes(target.kernel().content().size())
+          .setKernelBytes(target.kernel().code().size())
           .setInitrdBytes(target.initrd().size())
           .build();
     } catch (IOException e) {

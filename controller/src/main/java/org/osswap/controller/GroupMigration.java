@@ -85,7 +85,7 @@ final class GroupMigration {
         new GrpcSuccessor(client, plan.getId(), restored),
         decision,
         new Listener(prepared),
-        new CriuTool(site.criu(), site.processes()),
+        CriuTool.at(site.criu()),
         site.root(),
         site.processes());
   }

@@ -14,16 +14,15 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osswap.agent.AgentHome;
-import org.osswap.apps.CriuTool;
 import org.osswap.apps.Decision;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
 import org.osswap.handoff.Side;
 import org.osswap.handoff.SwapCredentials;
-import org.osswap.launch.KexecCalls;
 import org.osswap.launch.Kick;
 import org.osswap.launch.Launcher;
 import org.osswap.launch.Reclaimer;
+import org.osswap.launch.Regrant;
 import org.osswap.launch.Retirement;
 import org.osswap.launch.image.TargetImage;
 import org.osswap.launch.memory.PhysicalMemory;
@@ -188,7 +187,7 @@ final class LiveSteps implements SwapSteps {
     progress.detail(
         apps.stream().map(SourceApp::name).collect(Collectors.joining(", "))
             + ": would run on the successor");
-    new Retirement(KexecCalls.linux(), site.root()).arm(plan);
+    Retirement.ofThisOs(site.root()).arm(plan);
   }
 
   @Override
@@ -212,7 +211,7 @@ final class LiveSteps implements SwapSteps {
 
   @Override
   public void retire(PartitionPlan plan) {
-    Retirement retirement = new Retirement(KexecCalls.linux(), site.root());
+    Retirement retirement = Retirement.ofThisOs(site.root());
     retirement.arm(plan);
     try {
       client.takeOver(plan, Files.readAllBytes(site.state().journal()), PARKS);
@@ -233,15 +232,26 @@ final class LiveSteps implements SwapSteps {
     if (client != null) {
       client.close();
     }
-    attempt(failures, () -> new Retirement(KexecCalls.linux(), site.root()).disarm());
+    attempt(failures, () -> Retirement.ofThisOs(site.root()).disarm());
     attempt(failures, () -> new Reclaimer(memory, site.root()).reclaim(plan));
-    attempt(failures, () -> new Undoer(site.root(), site.processes()).undo(undo));
+    attempt(failures, () -> undoer().undo(undo));
     if (!failures.isEmpty()) {
       Failure first = failures.remove(0);
       failures.forEach(first::addSuppressed);
       throw first;
     }
     progress.detail("CPUs, devices and memory are back");
+  }
+
+  private Undoer undoer() {
+    return new Undoer(
+        site.root(),
+        site.processes(),
+        grant ->
+            new Regrant(memory, site.root())
+                .grant(
+                    AgentHome.read(site.root()).getPlan(), grant.getMemory(), grant.getIndex()),
+        progress::detail);
   }
 
   private static void attempt(List<Failure> failures, Runnable act) {
