@@ -69,13 +69,13 @@ record Addresses(String successor, String incumbent, String gateway) {
     }
   }
 
-  private record Cidr(byte[] address, int prefix) {
+  private record Cidr(InetAddress address, int prefix) {
     static Cidr parse(String text) {
       int slash = text.indexOf('/');
-      byte[] address = Addresses.address(withoutPrefix(text)).getAddress();
+      InetAddress address = Addresses.address(withoutPrefix(text));
       try {
         int prefix = slash < 0 ? -1 : Integer.parseInt(text.substring(slash + 1));
-        if (prefix >= 1 && prefix <= 8 * address.length) {
+        if (prefix >= 1 && prefix <= 8 * address.getAddress().length) {
           return new Cidr(address, prefix);
         }
       } catch (NumberFormatException e) {
@@ -86,12 +86,13 @@ record Addresses(String successor, String incumbent, String gateway) {
 
     boolean contains(String other) {
       byte[] bytes = InetAddresses.forString(other).getAddress();
-      if (bytes.length != address.length) {
+      byte[] own = address.getAddress();
+      if (bytes.length != own.length) {
         return false;
       }
       for (int bit = 0; bit < prefix; bit++) {
         int mask = 0x80 >> (bit % 8);
-        if ((bytes[bit / 8] & mask) != (address[bit / 8] & mask)) {
+        if ((bytes[bit / 8] & mask) != (own[bit / 8] & mask)) {
           return false;
         }
       }
