@@ -45,10 +45,10 @@ public final class DevMem implements PhysicalMemory, AutoCloseable {
   public Region map(Extent extent) {
     long start = Extents.alignDown(extent.getStart(), Extents.PAGE);
     long length = Extents.alignUp(extent.getEnd(), Extents.PAGE) - start;
-    long address =
+    Pointer pages =
         libc.mmap(
-            0, length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, descriptor, start);
-    if (address == -1) {
+            null, length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, descriptor, start);
+    if (pages == null || pages.address() == Libc.MAP_FAILED) {
       throw new Failure(
           "map physical memory",
           Extents.describe(extent),
@@ -56,7 +56,7 @@ public final class DevMem implements PhysicalMemory, AutoCloseable {
           "The range must not be in use by the running kernel (see /proc/iomem), and the kernel"
               + " must not be locked down.");
     }
-    return new Mapped(extent, address, length, extent.getStart() - start);
+    return new Mapped(extent, pages, length, extent.getStart() - start);
   }
 
   @Override
@@ -65,17 +65,18 @@ public final class DevMem implements PhysicalMemory, AutoCloseable {
   }
 
   private final class Mapped extends Region {
-    private final long address;
+    private final Pointer pages;
     private final long length;
     private final Pointer bytes;
     private boolean open = true;
 
-    Mapped(Extent extent, long address, long length, long skip) {
+    Mapped(Extent extent, Pointer pages, long length, long skip) {
       super(extent);
-      this.address = address;
+      this.pages = pages;
       this.length = length;
       this.bytes =
-          Pointer.wrap(Runtime.getSystemRuntime(), address + skip, Extents.size(extent));
+          Pointer.wrap(
+              Runtime.getSystemRuntime(), pages.address() + skip, Extents.size(extent));
     }
 
     @Override
@@ -129,7 +130,7 @@ public final class DevMem implements PhysicalMemory, AutoCloseable {
     public void close() {
       if (open) {
         open = false;
-        libc.munmap(address, length);
+        libc.munmap(pages, length);
       }
     }
   }

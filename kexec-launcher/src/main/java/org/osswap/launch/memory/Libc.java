@@ -7,6 +7,8 @@ import jnr.ffi.LibraryLoader;
 import jnr.ffi.LibraryOption;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
+import jnr.ffi.types.off_t;
+import jnr.ffi.types.size_t;
 
 /**
  * The C library's functions that Java lacks, each as its manual page (section 2) has it.
@@ -19,6 +21,7 @@ public interface Libc {
   int PROT_READ = 1;
   int PROT_WRITE = 2;
   int MAP_SHARED = 1;
+  long MAP_FAILED = -1;
 
   /** kexec_load(2) on x86-64. */
   long SYS_KEXEC_LOAD = 246;
@@ -31,9 +34,19 @@ public interface Libc {
 
   int close(int descriptor);
 
-  long mmap(long address, long length, int protection, int flags, int descriptor, long offset);
+  /**
+   * The address is a pointer, though a number would do: for six numbers of mixed width jnr-ffi makes a
+   * stub that hands them over wrongly (EINVAL).
+   */
+  Pointer mmap(
+      Pointer address,
+      @size_t long length,
+      int protection,
+      int flags,
+      int descriptor,
+      @off_t long offset);
 
-  int munmap(long address, long length);
+  int munmap(Pointer address, @size_t long length);
 
   long syscall(long number, long first, long second, Pointer third, long fourth);
 
