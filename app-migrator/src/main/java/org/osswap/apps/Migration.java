@@ -105,6 +105,7 @@ public final class Migration {
       } catch (RuntimeException e) {
         if (decision.propose(Decision.Outcome.ABORT) == Decision.Outcome.ABORT) {
           abortCopy(e);
+          liftGuard(e);
           listener.phase(app.name(), AppPhase.ABORTED);
         }
         throw e;
@@ -155,11 +156,29 @@ public final class Migration {
     timed(
         "state",
         () -> push(Successor.CAPSULE, work.folder().resolve("state"), state.snapshot(files)));
+    timed("guard", this::guard);
     listener.phase(name, AppPhase.PREPARED);
     for (int round = 0; round < PRE_DUMPS; round++) {
       int number = round;
       timed("pre-dump " + round, () -> preDump(work, commands, number));
       timed("push " + round, () -> pushImages(work, number));
+    }
+  }
+
+  private void guard() {
+    if (!app.unit().isEmpty()) {
+      listener.undo(app.name(), RestartGuard.undo(app.unit()));
+      RestartGuard.set(runner, app.unit());
+    }
+  }
+
+  private void liftGuard(RuntimeException reason) {
+    try {
+      if (!app.unit().isEmpty()) {
+        RestartGuard.lift(runner, app.unit());
+      }
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
     }
   }
 

@@ -147,7 +147,7 @@ public final class SourcePreflight {
 
   private static boolean isInside(SourceApp app, TcpSocket socket) {
     return app.tcpSockets().stream()
-        .anyMatch(o -> o != socket && !o.listens() && o.local().equals(socket.remote()) && o.remote().equals(socket.local()));
+        .anyMatch(o -> !o.listens() && o.local().equals(socket.remote()) && o.remote().equals(socket.local()));
   }
 
   private void checkAddress(SourceApp app, List<Problem> problems) {

@@ -18,16 +18,16 @@ import org.osswap.base.Failure;
  *
  * <p>An image file (CRIU's images/*.proto, and its "Image format" document) is two magic numbers of
  * four bytes, then for each entry its length, four bytes, and a protobuf message. In {@code
- * file_entry} (fdinfo.proto) the timerfd is field 15; in {@code timerfd_entry} (timerfd.proto) the
- * times are vsec 6, vnsec 7, isec 8, insec 9.
+ * file_entry} (fdinfo.proto) the timerfd is field 12; in {@code timerfd_entry} (timerfd.proto) the
+ * times are vsec 7, vnsec 8, isec 9, insec 10.
  */
 final class TimerFdRepair {
   private static final int MAGICS = 8;
-  private static final int TFD = 15;
-  private static final int VSEC = 6;
-  private static final int VNSEC = 7;
-  private static final int ISEC = 8;
-  private static final int INSEC = 9;
+  private static final int TFD = 12;
+  private static final int VSEC = 7;
+  private static final int VNSEC = 8;
+  private static final int ISEC = 9;
+  private static final int INSEC = 10;
 
   private TimerFdRepair() {}
 
