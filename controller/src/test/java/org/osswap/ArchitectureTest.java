@@ -33,6 +33,7 @@ final class ArchitectureTest {
               "org.osswap.controller..",
               "org.osswap.agent..",
               "org.osswap.cli..",
+              "org.osswap.logging..",
               "org.osswap.payload..")
           .whereLayer("controller")
           .mayNotBeAccessedByAnyLayer()
