@@ -8,10 +8,10 @@ import org.osswap.proto.SwapConfig;
 
 /** Where the files that travelled in the successor's initrd are, and what they say. */
 public final class AgentHome {
-  /** Directory of the configuration and the credentials: 0700. */
-  public static final String DIRECTORY = "/etc/osswap/swap";
+  /** Directory of this side's keys: 0700. */
+  public static final String CREDENTIALS = "/etc/osswap/credentials";
 
-  public static final String CONFIG = DIRECTORY + "/swap.json";
+  public static final String CONFIG = org.osswap.payload.AgentPayload.SWAP_CONFIG;
 
   private AgentHome() {}
 

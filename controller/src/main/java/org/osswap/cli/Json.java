@@ -11,7 +11,7 @@ final class Json {
   static String of(MessageOrBuilder message) {
     try {
       return JsonFormat.printer()
-          .alwaysPrintFieldsWithNoPresence()
+          .includingDefaultValueFields()
           .preservingProtoFieldNames()
           .print(message);
     } catch (InvalidProtocolBufferException e) {

@@ -9,7 +9,7 @@ final class PartitionOptions {
   @Option(
       names = "--cpus",
       paramLabel = "LIST|COUNT",
-      description = "CPUs for the successor, as 2-3,6, or how many (=2).")
+      description = "CPUs for the successor, as 2-3,6, or how many, as 2.")
   private String cpus;
 
   @Option(

@@ -1,6 +1,8 @@
 package org.osswap.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.osswap.controller.Preparation;
 import org.osswap.controller.Site;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +34,13 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Site site = Site.live();
-    throw new UnsupportedOperationException(site + memory + print + terminal);
+    Preparation preparation =
+        Preparation.of(Site.live(), Optional.ofNullable(memory).map(Bytes::parse));
+    if (print) {
+      terminal.data(String.join(" ", preparation.parameters()));
+      return ExitCode.OK;
+    }
+    preparation.write().forEach(terminal::note);
+    return ExitCode.OK;
   }
 }

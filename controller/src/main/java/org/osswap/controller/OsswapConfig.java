@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Optional;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
+import org.osswap.proto.Machine;
 
 /**
  * What the machine's owner decides once: {@code /etc/osswap/osswap.toml}. It travels to each
@@ -18,6 +20,7 @@ import org.osswap.base.SysRoot;
  * gateway = "10.0.0.1"                          # may be left out
  * port = 7400                                   # of the successor's agent
  * attest_seconds = 300                          # how long a successor may take to boot
+ * command_line = "console=ttyS1,115200"         # for every successor's kernel; may be left out
  * </pre>
  */
 public record OsswapConfig(Handoff handoff) {
@@ -26,7 +29,37 @@ public record OsswapConfig(Handoff handoff) {
 
   /** How incumbent and successor reach each other. */
   public record Handoff(
-      ImmutableList<String> addresses, String gateway, int port, int attestSeconds) {}
+      ImmutableList<String> addresses,
+      String gateway,
+      int port,
+      int attestSeconds,
+      String commandLine) {
+
+    /** The address that this OS has now, without its prefix length. */
+    String incumbent(Machine machine) {
+      return here(machine)
+          .map(cidr -> cidr.substring(0, cidr.indexOf('/')))
+          .orElseThrow(
+              () ->
+                  new Failure(
+                      "choose the handoff address",
+                      String.join(", ", addresses),
+                      "this machine has neither of them",
+                      "Give a NIC of this machine one of the two addresses in " + PATH + "."));
+    }
+
+    /** The address that is free for the successor, with its prefix length. */
+    String successor(Machine machine) {
+      String mine = here(machine).orElse("");
+      return addresses.get(0).equals(mine) ? addresses.get(1) : addresses.get(0);
+    }
+
+    private Optional<String> here(Machine machine) {
+      return addresses.stream()
+          .filter(a -> machine.getNicsList().stream().anyMatch(n -> n.getAddressesList().contains(a)))
+          .findFirst();
+    }
+  }
 
   /** Reads the configuration of the machine below {@code root}. */
   public static OsswapConfig read(SysRoot root) {
@@ -76,7 +109,8 @@ public record OsswapConfig(Handoff handoff) {
               ImmutableList.copyOf(handoff.addresses),
               handoff.gateway == null ? "" : handoff.gateway,
               port,
-              attest));
+              attest,
+              handoff.commandLine == null ? "" : handoff.commandLine));
     }
   }
 
@@ -84,5 +118,6 @@ public record OsswapConfig(Handoff handoff) {
       @JsonProperty("addresses") List<String> addresses,
       @JsonProperty("gateway") String gateway,
       @JsonProperty("port") Integer port,
-      @JsonProperty("attest_seconds") Integer attestSeconds) {}
+      @JsonProperty("attest_seconds") Integer attestSeconds,
+      @JsonProperty("command_line") String commandLine) {}
 }

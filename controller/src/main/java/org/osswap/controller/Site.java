@@ -23,8 +23,8 @@ public record Site(SysRoot root, ProcessRunner processes, StateDir state, Path h
         Path.of(home == null ? "/opt/osswap" : home));
   }
 
-  /** The bundled CRIU: the only one that is ever run. */
+  /** The folder of the bundled CRIU: the only one that is ever run. */
   public Path criu() {
-    return home.resolve("criu/bin/criu");
+    return home.resolve("criu");
   }
 }

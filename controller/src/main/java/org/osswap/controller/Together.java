@@ -6,10 +6,11 @@ import java.util.Set;
 import org.osswap.base.Failure;
 
 /**
- * Makes the moves of several applications one: none is committed before all are restored, and when
- * one fails, all the others fail too. So a group never ends on two sides.
+ * A point that all applications of a group reach together, or none passes: when one fails, all the
+ * others fail too. So a group is never committed in part.
  */
 final class Together {
+  private static final String STEP = "move the applications together";
   private final Set<String> awaited;
   private Failure failure;
 
@@ -18,11 +19,11 @@ final class Together {
   }
 
   /**
-   * Says that an application has been restored, stopped, and waits for the others.
+   * Says that an application has come to this point, and waits for the others.
    *
    * @throws Failure if another one failed or the limit is over
    */
-  synchronized void restored(String app, Duration limit) {
+  synchronized void arrived(String app, Duration limit) {
     awaited.remove(app);
     notifyAll();
     long end = System.nanoTime() + limit.toNanos();
@@ -31,9 +32,9 @@ final class Together {
       if (left <= 0) {
         failed(
             new Failure(
-                "restore the applications together",
+                STEP,
                 String.join(", ", awaited),
-                "not restored within " + limit.toSeconds() + " s of " + app,
+                "not there within " + limit.toSeconds() + " s of " + app,
                 "Move these applications in a swap of their own (--app)."));
         break;
       }
@@ -41,12 +42,12 @@ final class Together {
         wait(left);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        failed(new Failure("restore the applications together", app, "interrupted", "Try again."));
+        failed(new Failure(STEP, app, "interrupted", "Try again."));
       }
     }
     if (failure != null) {
       throw new Failure(
-          "commit the handoff",
+          STEP,
           app,
           "given up because another application failed: " + failure.getMessage(),
           failure.remedy(),

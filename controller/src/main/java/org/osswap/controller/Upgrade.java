@@ -53,6 +53,12 @@ final class Upgrade {
     }
   }
 
+  /** Goes on from where the applications have moved, for another controller than began. */
+  void resume(PartitionPlan plan) {
+    phase = Phase.MIGRATED;
+    retire(plan);
+  }
+
   private void plan(UpgradeRequest request, PartitionPlan plan) {
     journal.append(JournalRecord.newBuilder().setRequest(request));
     journal.append(JournalRecord.newBuilder().setPlan(plan).setSwapId(plan.getId()));

@@ -17,10 +17,10 @@ final class TogetherTest {
   @Test
   void nobodyGoesOnBeforeAllAreRestored() throws Exception {
     CompletableFuture<Void> redis =
-        CompletableFuture.runAsync(() -> together.restored("redis", LONG));
+        CompletableFuture.runAsync(() -> together.arrived("redis", LONG));
     assertThat(redis).isNotDone();
 
-    together.restored("nginx", LONG);
+    together.arrived("nginx", LONG);
 
     redis.get(60, TimeUnit.SECONDS);
   }
@@ -29,7 +29,7 @@ final class TogetherTest {
   void oneFailureGivesAllUp() {
     together.failed(new Failure("restore nginx", "pid 7", "no memory", "Give it more."));
 
-    assertThatThrownBy(() -> together.restored("redis", LONG))
+    assertThatThrownBy(() -> together.arrived("redis", LONG))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("another application failed")
         .hasMessageContaining("no memory");
@@ -37,7 +37,7 @@ final class TogetherTest {
 
   @Test
   void anApplicationThatNeverComesIsNotWaitedForForever() {
-    assertThatThrownBy(() -> together.restored("redis", Duration.ofMillis(20)))
+    assertThatThrownBy(() -> together.arrived("redis", Duration.ofMillis(20)))
         .hasMessageContaining("nginx");
   }
 }
