@@ -4,9 +4,6 @@ import io.grpc.Server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.osswap.apps.AppHost;
 import org.osswap.apps.CriuTool;
 import org.osswap.apps.TargetCheck;
@@ -81,14 +78,20 @@ public final class Agent {
   /** Tells the incumbent, through memory alone, that this OS lives. */
   private static void beat(PhysicalMemory memory, PartitionPlan plan) {
     GrantPage page = GrantPage.open(memory, plan);
-    ScheduledExecutorService beats =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "osswap-beat");
-              thread.setDaemon(true);
-              return thread;
-            });
-    beats.scheduleAtFixedRate(page::beatSuccessor, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    Thread beats = new Thread(() -> beatForever(page), "osswap-beat");
+    beats.setDaemon(true);
+    beats.start();
+  }
+
+  private static void beatForever(GrantPage page) {
+    try {
+      while (true) {
+        page.beatSuccessor();
+        Thread.sleep(BEAT_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static InetAddress address(PartitionPlan plan) {

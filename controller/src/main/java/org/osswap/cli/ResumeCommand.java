@@ -26,7 +26,7 @@ final class ResumeCommand implements Callable<Integer> {
     Site site = Site.live();
     SwapLock lock = SwapLock.take(site.root());
     try (lock) {
-      new Recovery(site, terminal).resume();
+      new Recovery(site, terminal).resume().failure().ifPresent(terminal::failure);
     }
     return ExitCode.ATTENTION;
   }

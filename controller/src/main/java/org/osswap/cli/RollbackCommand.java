@@ -1,6 +1,7 @@
 package org.osswap.cli;
 
 import java.util.concurrent.Callable;
+import org.osswap.controller.Outcome;
 import org.osswap.controller.Recovery;
 import org.osswap.controller.Site;
 import org.osswap.controller.SwapLock;
@@ -26,8 +27,13 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     Site site = Site.live();
     SwapLock lock = SwapLock.take(site.root());
+    Outcome outcome;
     try (lock) {
-      new Recovery(site, terminal).rollBack();
+      outcome = new Recovery(site, terminal).rollBack();
+    }
+    outcome.failure().ifPresent(terminal::failure);
+    if (outcome.end() == Outcome.End.NEEDS_ATTENTION) {
+      return ExitCode.ATTENTION;
     }
     terminal.note("Rolled back: this OS has the whole machine again.");
     return ExitCode.OK;

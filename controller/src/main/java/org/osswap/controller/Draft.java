@@ -3,6 +3,7 @@ package org.osswap.controller;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.osswap.launch.memory.DevMem;
 import org.osswap.partition.inventory.Inventory;
 import org.osswap.partition.plan.PlanRequest;
 import org.osswap.partition.plan.Planner;
+import org.osswap.payload.AgentPayload;
 import org.osswap.proto.Machine;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.PlanReport;
@@ -121,9 +123,28 @@ public final class Draft {
 
   /** The agent's part of the initrd does not exist yet; its largest size stands for it. */
   private void checkFits(TargetImage target) {
-    ByteSource payload = ByteSource.wrap(new byte[0]);
+    ByteSource payload = new Placeholder(AgentPayload.MAX_SIZE);
     new Launcher(DevMem.open(), site.root())
         .check(plan, target, List.of(payload), config.handoff().commandLine());
+  }
+
+  /** Something of a size that is only asked for its size. */
+  private static final class Placeholder extends ByteSource {
+    private final long size;
+
+    Placeholder(long size) {
+      this.size = size;
+    }
+
+    @Override
+    public com.google.common.base.Optional<Long> sizeIfKnown() {
+      return com.google.common.base.Optional.of(size);
+    }
+
+    @Override
+    public InputStream openStream() {
+      throw new IllegalStateException("there is no content");
+    }
   }
 
   public PlanReport report() {
@@ -166,6 +187,7 @@ public final class Draft {
           UpgradeRequest.newBuilder()
               .setTargetImage(target.path().toString())
               .setTargetOs(target.name())
+              .setTargetKernel(target.kernel().kernelVersion())
               .addAllApps(apps.stream().map(SourceApp::name).toList())
               .build();
       return Recovery.outcome(steps, () -> new Upgrade(steps, journal, progress).run(request, plan));

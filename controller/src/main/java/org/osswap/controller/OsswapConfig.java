@@ -86,7 +86,7 @@ public record OsswapConfig(Handoff handoff) {
 
   private static Failure refused(String cause) {
     return new Failure(
-        "read the configuration", PATH, cause, "Correct the file; 'osswap upgrade --help' shows it.");
+        "read the configuration", PATH, cause, "Correct the file: [handoff] with addresses, gateway, port, attest_seconds, command_line.");
   }
 
   private record File(@JsonProperty("handoff") Section handoff) {

@@ -20,23 +20,45 @@ public final class Recovery {
   /**
    * Gives the partition back to this OS.
    *
+   * @return how it ended; refusals are thrown
    * @throws Failure if there is nothing to roll back, or the applications run on the successor
    */
-  public void rollBack() {
+  public Outcome rollBack() {
     try (Journal journal = Journal.open(site.state().journal())) {
       SwapHistory history = new SwapHistory(journal.records());
       refuseEnded(history, "roll back");
+      refuseCommitted(steps(journal), history);
       progress.phase("reclaim");
+      return undone(journal, history);
+    }
+  }
+
+  private Outcome undone(Journal journal, SwapHistory history) {
+    try {
       new Rollback(steps(journal), journal).run(plan(history));
+      return new Outcome(Outcome.End.ROLLED_BACK, Optional.empty());
+    } catch (Failure e) {
+      return new Outcome(Outcome.End.NEEDS_ATTENTION, Optional.of(e));
+    }
+  }
+
+  private static void refuseCommitted(SwapSteps steps, SwapHistory history) {
+    if (steps.committed()) {
+      throw new Failure(
+          "roll back",
+          "swap " + plan(history).getId(),
+          "the applications run on the successor; only forward is safe",
+          "Run 'osswap resume'.");
     }
   }
 
   /**
    * Goes on after the applications have moved: retires this OS. Returns only by a failure.
    *
+   * @return what went wrong
    * @throws Failure if the swap had not come that far
    */
-  public void resume() {
+  public Outcome resume() {
     try (Journal journal = Journal.open(site.state().journal())) {
       SwapHistory history = new SwapHistory(journal.records());
       refuseEnded(history, "resume");
@@ -50,8 +72,12 @@ public final class Recovery {
       }
       progress.phase("resume");
       PartitionPlan plan = plan(history);
-      steps.reconnect(plan);
-      new Upgrade(steps, journal, progress).resume(plan);
+      return outcome(
+          steps,
+          () -> {
+            steps.reconnect(plan);
+            new Upgrade(steps, journal, progress).resume(plan);
+          });
     }
   }
 

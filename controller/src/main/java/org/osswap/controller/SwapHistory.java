@@ -71,6 +71,12 @@ public final class SwapHistory {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** Whether the applications are known to run on the successor. */
+  private boolean committed() {
+    return (phase() == Phase.MIGRATED && phaseEnded())
+        || apps().stream().anyMatch(app -> app.getPhase() == AppPhase.COMMITTED);
+  }
+
   /** All of it as {@code osswap status} shows it. */
   public SwapReport report(boolean atWork) {
     SwapReport.Builder report =
@@ -102,8 +108,9 @@ public final class SwapHistory {
     }
     return switch (phase()) {
       case PHASE_UNSPECIFIED, DONE, ROLLED_BACK, UNRECOGNIZED -> "";
-      case MIGRATED, RETIRING, TAKEN_OVER -> "osswap resume";
-      case PLANNED, QUIESCED, LAUNCHED, ATTESTED, RECLAIMING -> "osswap rollback";
+      case RETIRING, TAKEN_OVER -> "osswap resume";
+      case PLANNED, QUIESCED, LAUNCHED, ATTESTED, MIGRATED, RECLAIMING ->
+          committed() ? "osswap resume" : "osswap rollback";
     };
   }
 
