@@ -1,0 +1,86 @@
+package org.osswap.launch;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.osswap.base.SysRoot;
+import org.osswap.launch.acpi.AcpiTables;
+import org.osswap.proto.HostBridge;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.PciFunction;
+
+/** Has the kernel find the remainder's PCI roots, and makes their functions quiet. */
+final class PciTakeover {
+  private final SysRoot root;
+  private final Takeover.Hotplug hotplug;
+  private final Duration limit;
+
+  PciTakeover(SysRoot root, Takeover.Hotplug hotplug, Duration limit) {
+    this.root = root;
+    this.hotplug = hotplug;
+    this.limit = limit;
+  }
+
+  void run(PartitionPlan plan, Takeover.Ledger ledger) {
+    for (int i = 0; i < plan.getRemainderRootsCount(); i++) {
+      HostBridge bridge = plan.getRemainderRoots(i);
+      String object = String.format("%04x:%02x", AcpiTables.segment(), bridge.getBusStart());
+      try {
+        take(i, object, functions(plan, bridge), ledger);
+      } catch (IOException e) {
+        hotplug.withdrawRoot(i);
+        ledger.left("pci", object, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void take(int index, String object, List<String> expected, Takeover.Ledger ledger)
+      throws IOException {
+    String directory = "/sys/devices/pci" + object;
+    hotplug.grantRoot(index);
+    if (!Poll.until(() -> root.exists(directory) && missing(expected).isEmpty(), limit)) {
+      if (!root.exists(directory)) {
+        throw new IOException("the root did not appear within " + limit.toSeconds() + " s");
+      }
+      ledger.left("pci", object, "these functions did not appear: " + missing(expected));
+    }
+    int quieted = 0;
+    for (String function : root.list("/sys/bus/pci/devices")) {
+      if (function.startsWith(object.substring(0, 5)) && PciConfig.quiet(root, function)) {
+        quieted++;
+      }
+    }
+    ledger.taken(
+        "pci",
+        object,
+        (expected.size() - missing(expected).size())
+            + " functions, bus mastering cleared in "
+            + quieted
+            + " without a driver");
+  }
+
+  private List<String> missing(List<String> functions) {
+    return functions.stream()
+        .filter(function -> !root.exists("/sys/bus/pci/devices/" + function))
+        .toList();
+  }
+
+  /** The functions behind a root, as this kernel names them. */
+  private static ImmutableList<String> functions(PartitionPlan plan, HostBridge bridge) {
+    return plan.getMachine().getPciList().stream()
+        .filter(f -> segment(f) == bridge.getSegment())
+        .filter(f -> f.getBus() >= bridge.getBusStart() && f.getBus() <= bridge.getBusEnd())
+        .map(
+            f ->
+                String.format(
+                    "%04x:%02x:%02x.%x",
+                    AcpiTables.segment(), f.getBus(), f.getDevice(), f.getFunction()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static int segment(PciFunction function) {
+    int colon = function.getAddress().indexOf(':');
+    return colon < 0 ? 0 : Integer.parseInt(function.getAddress().substring(0, colon), 16);
+  }
+}

@@ -1,0 +1,149 @@
+package org.osswap.launch;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.time.Duration;
+import org.osswap.base.Failure;
+import org.osswap.base.ProcessRunner;
+import org.osswap.base.SysRoot;
+import org.osswap.launch.memory.PhysicalMemory;
+import org.osswap.launch.shared.GrantPage;
+import org.osswap.proto.PartitionPlan;
+
+/**
+ * On the successor: takes the remainder of the machine over.
+ *
+ * <p>The order matters. First the incumbent's proof that it is gone, then CPUs: the INIT that starts them here
+ * is the fence after which no old code can run. Then PCI, where whatever may still write to memory on its own
+ * is made quiet. Memory comes last.
+ *
+ * <p>What can't be taken is left out and reported; only a missing proof stops a takeover.
+ */
+public final class Takeover {
+  private final SysRoot root;
+  private final PhysicalMemory memory;
+  private final ProcessRunner processes;
+  private final Limits limits;
+
+  /**
+   * How long each step may take.
+   *
+   * @param park from the call until the incumbent's proof
+   * @param device for a PCI root's functions, or a memory range's announcement
+   * @param perGigabyte for a memory range, in addition, for each GiB
+   */
+  public record Limits(Duration park, Duration device, Duration perGigabyte) {
+    public static Limits usual() {
+      return new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(20));
+    }
+  }
+
+  public Takeover(SysRoot root, PhysicalMemory memory, ProcessRunner processes, Limits limits) {
+    this.root = root;
+    this.memory = memory;
+    this.processes = processes;
+    this.limits = limits;
+  }
+
+  /**
+   * Takes everything over. May be repeated: what is here already is reported as taken.
+   *
+   * @throws Failure if the incumbent did not prove within the limit that it is gone; nothing has been
+   *     touched then
+   */
+  public TakeoverResult run(PartitionPlan plan, Progress progress) {
+    Ledger ledger = new Ledger(progress);
+    try (GrantPage page = GrantPage.open(memory, plan)) {
+      awaitParked(page, progress);
+      page.raise(GrantPage.FLAG_TAKING_OVER);
+      new CpuTakeover(root, CpuHotplug.sysfs(root)).run(plan, ledger);
+      Hotplug hotplug = new Hotplug(root, page);
+      DriverHold hold = DriverHold.begin(processes);
+      try {
+        new PciTakeover(root, hotplug, limits.device()).run(plan, ledger);
+        new MemoryTakeover(root, hotplug, limits).run(plan, ledger);
+      } finally {
+        hold.end();
+      }
+      page.raise(GrantPage.FLAG_TAKEN_OVER);
+    }
+    return ledger.result();
+  }
+
+  private void awaitParked(GrantPage page, Progress progress) {
+    if (!Poll.until(page::parked, limits.park())) {
+      throw new Failure(
+          "await the incumbent's end",
+          "mailbox",
+          page.mailbox() + " within " + limits.park().toSeconds() + " s",
+          "The incumbent may still run: nothing was taken. Look at its console.");
+    }
+    progress.report("await the incumbent's end", "incumbent", page.mailbox(), true);
+  }
+
+  /** Keeps account of what was taken, and says so as it goes. */
+  static final class Ledger {
+    private final Progress progress;
+    private final ImmutableList.Builder<TakeoverResult.Item> taken = ImmutableList.builder();
+    private final ImmutableList.Builder<TakeoverResult.Item> left = ImmutableList.builder();
+
+    Ledger(Progress progress) {
+      this.progress = progress;
+    }
+
+    void taken(String kind, String object, String detail) {
+      taken.add(new TakeoverResult.Item(kind, object, detail));
+      progress.report("take over " + kind, object, detail, true);
+    }
+
+    void left(String kind, String object, String cause) {
+      left.add(new TakeoverResult.Item(kind, object, cause));
+      progress.report("take over " + kind, object, cause, false);
+    }
+
+    TakeoverResult result() {
+      return new TakeoverResult(taken.build(), left.build());
+    }
+  }
+
+  /** Has the kernel look at a device of the namespace again. */
+  static final class Hotplug {
+    private static final String KICK = "/sys/bus/acpi/devices/OSWP0001:00/status";
+
+    private final SysRoot root;
+    private final GrantPage page;
+
+    Hotplug(SysRoot root, GrantPage page) {
+      this.root = root;
+      this.page = page;
+    }
+
+    void grantRoot(int index) throws IOException {
+      page.grantRoot(index);
+      kick(index);
+    }
+
+    void withdrawRoot(int index) {
+      page.withdrawRoot(index);
+    }
+
+    void grantMemory(int roots, int index) throws IOException {
+      page.grantMemory(index);
+      kick(roots + index);
+    }
+
+    void withdrawMemory(int index) {
+      page.withdrawMemory(index);
+    }
+
+    private void kick(int device) throws IOException {
+      page.kick(device);
+      if (root.text(KICK).isEmpty()) {
+        throw new IOException("there is no " + KICK);
+      }
+      if (page.kickPending()) {
+        throw new IOException("the namespace did not see the request");
+      }
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package org.osswap.launch.shared;
+
+import java.nio.charset.StandardCharsets;
+import org.osswap.base.Failure;
+import org.osswap.launch.memory.Extents;
+import org.osswap.launch.memory.PhysicalMemory;
+import org.osswap.launch.memory.Region;
+import org.osswap.proto.PartitionPlan;
+
+/**
+ * The page that incumbent and successor share: reserved in both memory maps, mapped by both sides
+ * through /dev/mem, read by the successor's AML and written by the incumbent's park stub.
+ *
+ * <pre>
+ * offset size what                                                         written by
+ * 0x000  8    "OSSWGRNT"                                                   launcher
+ * 0x008  4    version of this layout: 1                                    launcher
+ * 0x00c  4    flags, see FLAG_*                                            both
+ * 0x010  1    kick: 1 + the index of the device to be notified, 0: none    successor; AML clears
+ * 0x020  32   one byte a remainder root: 1 granted                         successor; _EJ0 clears
+ * 0x040  192  one byte a remainder memory range: 1 granted                 successor; _EJ0 clears
+ * 0x100  96   mailbox of the park stub, see MAILBOX_*                      park stub
+ * 0x180  8    heartbeat of the incumbent: a counter                        incumbent
+ * 0x1c0  8    heartbeat of the successor: a counter                        successor
+ * </pre>
+ *
+ * <p>Devices are counted roots first: root i has index i, memory range j has index (number of
+ * roots) + j. All values are little endian. Grants persist: they are what the machine's firmware
+ * description says for as long as this successor lives.
+ */
+public final class GrantPage implements AutoCloseable {
+  public static final int SIZE = 0x1000;
+  public static final int VERSION_1 = 1;
+
+  public static final int MAGIC = 0x000;
+  public static final int VERSION = 0x008;
+  public static final int FLAGS = 0x00c;
+  public static final int KICK = 0x010;
+  public static final int ROOT_GRANTS = 0x020;
+  public static final int MEMORY_GRANTS = 0x040;
+  public static final int MAILBOX = 0x100;
+  public static final int INCUMBENT_HEARTBEAT = 0x180;
+  public static final int SUCCESSOR_HEARTBEAT = 0x1c0;
+
+  public static final int MAX_ROOTS = MEMORY_GRANTS - ROOT_GRANTS;
+  public static final int MAX_MEMORY = MAILBOX - MEMORY_GRANTS;
+
+  /** The successor's agent runs. */
+  public static final int FLAG_SUCCESSOR_ALIVE = 1;
+
+  /** The successor has begun to take over: there is no way back. */
+  public static final int FLAG_TAKING_OVER = 2;
+
+  /** The successor has taken everything over. */
+  public static final int FLAG_TAKEN_OVER = 4;
+
+  // Offsets within the mailbox; park.S.
+  private static final int MAILBOX_MAGIC = 0x00;
+  private static final int MAILBOX_STOPS = 0x08;
+  private static final int MAILBOX_APIC_ID = 0x10;
+  private static final int MAILBOX_APIC_BASE = 0x18;
+  private static final int MAILBOX_INITS = 0x28;
+  private static final int MAILBOX_NMIS = 0x30;
+  private static final int MAILBOX_EXCEPTION = 0x40;
+  private static final int MAILBOX_ERROR = 0x48;
+  private static final int MAILBOX_RIP = 0x50;
+  private static final int MAILBOX_SIZE = 0x60;
+
+  private static final long GRANT_MAGIC = ascii("OSSWGRNT");
+  private static final long PARKED_MAGIC = ascii("PARKED\0\0");
+
+  private final Region region;
+
+  private GrantPage(Region region) {
+    this.region = region;
+  }
+
+  /**
+   * Maps the plan's grant page, which {@link #create} has made.
+   *
+   * @throws Failure if there is no grant page, or one of another version
+   */
+  public static GrantPage open(PhysicalMemory memory, PartitionPlan plan) {
+    GrantPage page = map(memory, plan);
+    long magic = page.region.getU64(MAGIC);
+    long version = page.region.getU32(VERSION);
+    if (magic != GRANT_MAGIC || version != VERSION_1) {
+      page.close();
+      throw new Failure(
+          "open the grant page",
+          Extents.describe(plan.getGrantPage()),
+          String.format("magic %#x, version %d", magic, version),
+          "Nothing was launched with this plan, or by another version of osswap.");
+    }
+    return page;
+  }
+
+  /** Maps the plan's grant page and makes it new: nothing is granted, nobody has parked. */
+  public static GrantPage create(PhysicalMemory memory, PartitionPlan plan) {
+    GrantPage page = map(memory, plan);
+    page.region.clear();
+    page.region.putU32(VERSION, VERSION_1);
+    page.region.putU64(MAGIC, GRANT_MAGIC);
+    return page;
+  }
+
+  private static GrantPage map(PhysicalMemory memory, PartitionPlan plan) {
+    return new GrantPage(memory.map(Extents.sized(plan.getGrantPage().getStart(), SIZE)));
+  }
+
+  /** Physical address of the park stub's mailbox. */
+  public static long mailboxAddress(PartitionPlan plan) {
+    return plan.getGrantPage().getStart() + MAILBOX;
+  }
+
+  public void grantRoot(int index) {
+    region.putU8(ROOT_GRANTS + index, 1);
+  }
+
+  public void withdrawRoot(int index) {
+    region.putU8(ROOT_GRANTS + index, 0);
+  }
+
+  public void grantMemory(int index) {
+    region.putU8(MEMORY_GRANTS + index, 1);
+  }
+
+  public void withdrawMemory(int index) {
+    region.putU8(MEMORY_GRANTS + index, 0);
+  }
+
+  /** Asks the AML to notify this device when next its KICK device's status is read. */
+  public void kick(int device) {
+    region.putU8(KICK, device + 1);
+  }
+
+  /** True while a kick has not been seen by the AML. */
+  public boolean kickPending() {
+    return region.getU8(KICK) != 0;
+  }
+
+  /** The proof that the incumbent is gone. */
+  public boolean parked() {
+    return region.getU64(MAILBOX + MAILBOX_MAGIC) == PARKED_MAGIC;
+  }
+
+  /** What the park stub said, for people. */
+  public String mailbox() {
+    StringBuilder text = new StringBuilder();
+    text.append(parked() ? "PARKED" : "not parked");
+    text.append(
+        String.format(
+            ", by APIC id %d, IA32_APIC_BASE %#x, %d stops, %d INITs sent, %d NMIs",
+            region.getU32(MAILBOX + MAILBOX_APIC_ID),
+            region.getU64(MAILBOX + MAILBOX_APIC_BASE),
+            region.getU64(MAILBOX + MAILBOX_STOPS),
+            region.getU64(MAILBOX + MAILBOX_INITS),
+            region.getU64(MAILBOX + MAILBOX_NMIS)));
+    if (region.getU64(MAILBOX + MAILBOX_EXCEPTION) != 0) {
+      text.append(
+          String.format(
+              ", exception (stack top %#x, %#x)",
+              region.getU64(MAILBOX + MAILBOX_ERROR), region.getU64(MAILBOX + MAILBOX_RIP)));
+    }
+    return text.toString();
+  }
+
+  public void beatIncumbent() {
+    region.putU64(INCUMBENT_HEARTBEAT, incumbentBeats() + 1);
+  }
+
+  public long incumbentBeats() {
+    return region.getU64(INCUMBENT_HEARTBEAT);
+  }
+
+  public void beatSuccessor() {
+    region.putU64(SUCCESSOR_HEARTBEAT, successorBeats() + 1);
+  }
+
+  public long successorBeats() {
+    return region.getU64(SUCCESSOR_HEARTBEAT);
+  }
+
+  public void raise(int flag) {
+    region.putU32(FLAGS, region.getU32(FLAGS) | flag);
+  }
+
+  public boolean raised(int flag) {
+    return (region.getU32(FLAGS) & flag) != 0;
+  }
+
+  /** Withdraws everything, and forgets who has parked; after a reclaim. */
+  public void reset() {
+    region.write(FLAGS, new byte[MAILBOX + MAILBOX_SIZE - FLAGS]);
+    region.putU64(INCUMBENT_HEARTBEAT, 0);
+    region.putU64(SUCCESSOR_HEARTBEAT, 0);
+  }
+
+  @Override
+  public void close() {
+    region.close();
+  }
+
+  private static long ascii(String eight) {
+    return java.nio.ByteBuffer.wrap(eight.getBytes(StandardCharsets.US_ASCII))
+        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        .getLong();
+  }
+}
