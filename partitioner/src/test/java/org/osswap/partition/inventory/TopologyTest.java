@@ -42,7 +42,7 @@ final class TopologyTest {
   private ImmutableList<Cpu> read(List<Integer> online, Optional<Madt> madt) {
     ImmutableMap.Builder<Integer, Integer> ids = ImmutableMap.builder();
     online.forEach(cpu -> ids.put(cpu, APIC_IDS.get(cpu)));
-    CpuInfo info = new CpuInfo(ids.buildOrThrow(), false, true);
+    CpuInfo info = new CpuInfo(ids.buildOrThrow(), false);
     return new CpuReader(SysRoot.at(dir), info, Optional.empty()).read(madt);
   }
 
