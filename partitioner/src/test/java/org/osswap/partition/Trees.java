@@ -21,7 +21,6 @@ import org.osswap.proto.Machine;
 public final class Trees {
   private static final Path FIXTURES = Path.of("src/test/fixtures");
   public static final Path Q35 = FIXTURES.resolve("qemu-q35-debian12");
-  public static final Path TWO_SOCKETS = FIXTURES.resolve("two-sockets-smt");
 
   private Trees() {}
 

@@ -16,14 +16,12 @@ import org.osswap.proto.Machine;
 /** The machine and its firmware: can they carry two systems? */
 final class HardwareChecks {
   private static final Pattern REMAPPING =
-      Pattern.compile(
-          "DMAR-IR: Enabled IRQ remapping.*|AMD-Vi: Interrupt remapping enabled.*"
-              + "|DMAR-IR: .*x2apic mode.*");
+      Pattern.compile("DMAR-IR: Enabled IRQ remapping|AMD-Vi: Interrupt remapping enabled");
 
   /** Firmware that was seen to give the BSP back after INIT. */
   private static final ImmutableSet<String> BSP_RETURNS = ImmutableSet.of("SeaBIOS");
 
-  private static final int MAX_APIC_ID = 254;
+  private static final int MAX_APIC_ID = 253;
 
   private HardwareChecks() {}
 

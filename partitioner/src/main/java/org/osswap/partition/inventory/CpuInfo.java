@@ -10,12 +10,11 @@ import java.util.List;
  * @param apicIds of each logical CPU that is online
  * @param hypervisor true if CPUID says that this is a virtual machine
  */
-record CpuInfo(ImmutableMap<Integer, Integer> apicIds, boolean hypervisor, boolean longMode) {
+record CpuInfo(ImmutableMap<Integer, Integer> apicIds, boolean hypervisor) {
 
   static CpuInfo parse(List<String> lines) {
     ImmutableMap.Builder<Integer, Integer> ids = ImmutableMap.builder();
     boolean hypervisor = false;
-    boolean longMode = false;
     int processor = -1;
     for (String line : lines) {
       int colon = line.indexOf(':');
@@ -24,13 +23,11 @@ record CpuInfo(ImmutableMap<Integer, Integer> apicIds, boolean hypervisor, boole
       switch (key) {
         case "processor" -> processor = Integer.parseInt(value);
         case "apicid" -> ids.put(processor, Integer.parseInt(value));
-        case "flags" -> {
-          hypervisor |= Splitter.on(' ').splitToList(value).contains("hypervisor");
-          longMode |= Splitter.on(' ').splitToList(value).contains("lm");
-        }
+        case "flags" ->
+            hypervisor |= Splitter.on(' ').splitToList(value).contains("hypervisor");
         default -> {}
       }
     }
-    return new CpuInfo(ids.buildKeepingLast(), hypervisor, longMode);
+    return new CpuInfo(ids.buildKeepingLast(), hypervisor);
   }
 }

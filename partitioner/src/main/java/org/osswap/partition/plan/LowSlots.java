@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
 import java.util.Comparator;
+import java.util.Optional;
 import org.osswap.base.Failure;
 import org.osswap.partition.Extents;
 import org.osswap.proto.Extent;
@@ -29,7 +30,7 @@ record LowSlots(LowSlot successor, LowSlot incumbent) {
       ImmutableList.of(slot("A", 0x10000, 0x50000), slot("B", 0x50000, 0x90000));
 
   /** A kernel takes its real-mode code from the top of low RAM; it needs less than this. */
-  private static final long REAL_MODE_SIZE = 0x10000;
+  private static final long REAL_MODE_SIZE = 0x8000;
 
   static LowSlots choose(Machine machine) {
     ImmutableRangeSet<Long> usable = Extents.set(machine.getLowMemoryList());
@@ -60,26 +61,29 @@ record LowSlots(LowSlot successor, LowSlot incumbent) {
     if (!rest.encloses(Extents.range(other.getPark()))) {
       throw none(usable, "there is no room for the running kernel's park stub");
     }
-    // The whole rest, page 0 excepted: nobody knows where the firmware's kernel put its code.
-    Range<Long> all = rest.span();
+    // Not in the slot itself: an earlier successor's code there would be taken for this kernel's.
+    Range<Long> ram = top(rest).orElseThrow(() -> none(usable, "the rest of it is too small"));
     LowSlot incumbent =
         LowSlot.newBuilder()
             .setName(other.getName())
             .setPark(other.getPark())
-            .setRam(
-                Extents.extent(
-                    Math.max(all.lowerEndpoint(), Extents.PAGE), all.upperEndpoint()))
+            .setRam(Extents.extent(ram))
             .build();
     return new LowSlots(successor, incumbent);
   }
 
   private static ImmutableRangeSet<Long> likelyRealMode(ImmutableRangeSet<Long> usable) {
-    return usable.asDescendingSetOfRanges().stream()
-        .filter(range -> range.upperEndpoint() - range.lowerEndpoint() >= REAL_MODE_SIZE)
-        .findFirst()
+    return top(usable)
         .map(range -> Range.closedOpen(range.upperEndpoint() - REAL_MODE_SIZE, range.upperEndpoint()))
         .map(ImmutableRangeSet::of)
         .orElse(ImmutableRangeSet.of());
+  }
+
+  /** The highest range with room for a kernel's real-mode code: where a kernel looks first. */
+  private static Optional<Range<Long>> top(ImmutableRangeSet<Long> usable) {
+    return usable.asDescendingSetOfRanges().stream()
+        .filter(range -> range.upperEndpoint() - range.lowerEndpoint() >= REAL_MODE_SIZE)
+        .findFirst();
   }
 
   private static Failure none(ImmutableRangeSet<Long> usable, String why) {
