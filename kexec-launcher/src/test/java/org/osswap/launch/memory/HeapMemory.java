@@ -3,6 +3,7 @@ package org.osswap.launch.memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.osswap.proto.Extent;
 
@@ -11,6 +12,7 @@ public final class HeapMemory implements PhysicalMemory {
   private static final int PAGE = 0x1000;
   private final Map<Long, byte[]> pages = new HashMap<>();
   private int mapped;
+  private long stuck = -1;
 
   @Override
   public Region map(Extent extent) {
@@ -23,9 +25,14 @@ public final class HeapMemory implements PhysicalMemory {
     return mapped;
   }
 
-  /** True if anything was ever written to this page. */
-  public boolean written(long address) {
-    return pages.containsKey(address / PAGE);
+  /** The pages that were ever written to. */
+  public List<Extent> writtenPages() {
+    return pages.keySet().stream().map(page -> Extents.sized(page * PAGE, PAGE)).toList();
+  }
+
+  /** Makes one byte read as 0xee for ever. */
+  public void stickAt(long address) {
+    stuck = address;
   }
 
   public byte[] read(long address, int count) {
@@ -90,6 +97,10 @@ public final class HeapMemory implements PhysicalMemory {
           System.arraycopy(page == null ? fresh() : page, at, into, i, part);
           i += part;
         }
+      }
+      long at = stuck - extent().getStart() - offset;
+      if (at >= 0 && at < count) {
+        into[(int) at] = (byte) 0xee;
       }
     }
 

@@ -1,0 +1,260 @@
+package org.osswap.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osswap.base.Failure;
+import org.osswap.base.ProcessRunner;
+import org.osswap.base.SysRoot;
+import org.osswap.launch.memory.HeapMemory;
+import org.osswap.launch.memory.Region;
+import org.osswap.launch.shared.GrantPage;
+import org.osswap.proto.Extent;
+import org.osswap.proto.PartitionPlan;
+
+/** A takeover by a kernel that is made of files and a page. */
+final class TakeoverTest {
+  private static final Takeover.Limits SHORT =
+      new Takeover.Limits(Duration.ofMillis(30), Duration.ofMillis(30), Duration.ZERO);
+  private static final String BLOCKS = "sys/devices/system/memory/";
+
+  @TempDir Path dir;
+  private final PartitionPlan plan = Plans.q35();
+  private final List<String> log = new ArrayList<>();
+  private final FakeKernel memory = new FakeKernel();
+
+  @BeforeEach
+  void makeMachine() throws Exception {
+    StringBuilder cpuinfo = new StringBuilder();
+    int[] apicIds = {2, 3, 0, 1};
+    for (int cpu = 0; cpu < 4; cpu++) {
+      file("sys/devices/system/cpu/cpu" + cpu + "/online", "1");
+      cpuinfo.append("processor\t: ").append(cpu).append("\napicid\t\t: ").append(apicIds[cpu]).append("\n\n");
+    }
+    file("proc/cpuinfo", cpuinfo.toString());
+    file("sys/bus/acpi/devices/OSWP0001:00/status", "15");
+    file(BLOCKS + "block_size_bytes", "8000000");
+    file(BLOCKS + "auto_online_blocks", "offline");
+    Files.createDirectories(dir.resolve("sys/bus/pci/devices"));
+    GrantPage.create(memory, plan).close();
+  }
+
+  @Test
+  void withoutTheIncumbentsProofNothingIsTouched() {
+    assertThatThrownBy(this::takeover)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("not parked");
+    assertThat(memory.kicks).isEmpty();
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void everythingIsTakenInTheOrderThatIsSafe() {
+    memory.park();
+
+    TakeoverResult result = takeover();
+
+    assertThat(result.left()).isEmpty();
+    assertThat(result.taken())
+        .extracting(item -> item.kind() + " " + item.object())
+        .containsExactly(
+            "cpu cpu2 (APIC id 0)",
+            "cpu cpu3 (APIC id 1)",
+            "pci 0001:00",
+            "memory 0x8000000-0x77ffffff (1792 MiB)",
+            "memory 0x1a0000000-0x1ffffffff (1536 MiB)");
+    assertThat(memory.kicks).containsExactly(1, 2, 3);
+    assertThat(text(BLOCKS + "auto_online_blocks")).isEqualTo("online_movable");
+    assertThat(memory.mapped()).isZero();
+  }
+
+  @Test
+  void aFunctionWithoutDriverIsNoBusMasterBeforeMemoryComes() throws Exception {
+    memory.park();
+
+    takeover();
+
+    byte[] config = Files.readAllBytes(dir.resolve("sys/bus/pci/devices/0001:00:03.0/config"));
+    assertThat(config[4]).isEqualTo((byte) 0x03);
+    assertThat(log).anySatisfy(line -> assertThat(line).contains("cleared in 1 without a driver"));
+  }
+
+  @Test
+  void theBootProcessorStaysParkedOnFirmwareThatIsNotKnown() {
+    memory.park();
+    PartitionPlan.Builder metal = plan.toBuilder();
+    metal.getMachineBuilder().setFirmware("Vendor X 1.0");
+
+    TakeoverResult result = takeover(metal.build());
+
+    assertThat(result.left()).singleElement().satisfies(
+        item -> assertThat(item.detail()).contains("stays parked").contains("Vendor X"));
+    assertThat(result.complete()).isFalse();
+  }
+
+  @Test
+  void memoryThatDoesNotComeIsLeftOutWithTheCause() {
+    memory.park();
+    memory.hidden = 3;
+
+    TakeoverResult result = takeover();
+
+    assertThat(result.left()).singleElement().satisfies(
+        item -> assertThat(item.detail()).contains("12 of 12 blocks did not come online"));
+  }
+
+  @Test
+  void memoryThatIsNotMadeOfWholeBlocksIsLeftOut() throws Exception {
+    memory.park();
+    file(BLOCKS + "block_size_bytes", "80000000");
+
+    TakeoverResult result = takeover();
+
+    assertThat(result.left()).hasSize(2).allSatisfy(
+        item -> assertThat(item.detail()).contains("memory blocks of 2048 MiB"));
+  }
+
+  private TakeoverResult takeover() {
+    return takeover(plan);
+  }
+
+  private TakeoverResult takeover(PartitionPlan plan) {
+    return new Takeover(SysRoot.at(dir), memory, new NoUdev(), SHORT)
+        .run(plan, (step, object, detail, done) -> log.add(step + ": " + object + ": " + detail));
+  }
+
+  private void file(String path, String text) throws Exception {
+    Path file = dir.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private String text(String path) {
+    return SysRoot.at(dir).text("/" + path).orElseThrow();
+  }
+
+  /** Memory whose grant page has a kernel behind it: a kick makes the granted device appear. */
+  private final class FakeKernel implements org.osswap.launch.memory.PhysicalMemory {
+    private final HeapMemory heap = new HeapMemory();
+    private final List<Integer> kicks = new ArrayList<>();
+    private int hidden = -1;
+
+    void park() {
+      heap.write(
+          GrantPage.mailboxAddress(plan), "PARKED\0\0".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    int mapped() {
+      return heap.mapped();
+    }
+
+    @Override
+    public Region map(Extent extent) {
+      return new Watched(heap.map(extent));
+    }
+
+    private void seen(int kick) throws Exception {
+      kicks.add(kick);
+      if (kick == hidden) {
+        return;
+      }
+      if (kick == 1) {
+        file("sys/devices/pci0001:00/x", "");
+        byte[] config = new byte[64];
+        config[4] = 0x07;
+        Path device = Files.createDirectories(dir.resolve("sys/bus/pci/devices/0001:00:03.0"));
+        Files.write(device.resolve("config"), config);
+      } else {
+        Extent extent = plan.getRemainderMemory(kick - 2);
+        for (long block = extent.getStart() >> 27; block < extent.getEnd() >> 27; block++) {
+          file(BLOCKS + "memory" + block + "/state", "online");
+        }
+      }
+    }
+
+    /** The kick byte is taken away as soon as it is written, as the AML would at the next read. */
+    private final class Watched extends Region {
+      private final Region region;
+
+      Watched(Region region) {
+        super(region.extent());
+        this.region = region;
+      }
+
+      @Override
+      protected void storeByte(long offset, byte value) {
+        boolean kick = offset == GrantPage.KICK;
+        region.putU8(offset, kick ? 0 : value);
+        if (kick) {
+          try {
+            seen(value);
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        }
+      }
+
+      @Override
+      protected byte loadByte(long offset) {
+        return (byte) region.getU8(offset);
+      }
+
+      @Override
+      protected int loadInt(long offset) {
+        return (int) region.getU32(offset);
+      }
+
+      @Override
+      protected long loadLong(long offset) {
+        return region.getU64(offset);
+      }
+
+      @Override
+      protected void load(long offset, byte[] into, int count) {
+        region.read(offset, into, count);
+      }
+
+      @Override
+      protected void storeInt(long offset, int value) {
+        region.putU32(offset, value);
+      }
+
+      @Override
+      protected void storeLong(long offset, long value) {
+        region.putU64(offset, value);
+      }
+
+      @Override
+      protected void store(long offset, byte[] from, int count) {
+        region.write(offset, from, count);
+      }
+
+      @Override
+      public void close() {
+        region.close();
+      }
+    }
+  }
+
+  /** A system without udev. */
+  private static final class NoUdev implements ProcessRunner {
+    @Override
+    public Outcome run(List<String> argv, Duration limit) {
+      throw new Failure("run a program", argv.get(0), "not found", "Install it.");
+    }
+
+    @Override
+    public Outcome run(List<String> argv, String input, Duration limit) {
+      return run(argv, limit);
+    }
+  }
+}
