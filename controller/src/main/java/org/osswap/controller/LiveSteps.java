@@ -83,7 +83,7 @@ final class LiveSteps implements SwapSteps {
   @Override
   public void launch(PartitionPlan plan) {
     Path credentials = swap.resolve("credentials");
-    SwapCredentials.create(credentials, site.processes());
+    SwapCredentials.create(credentials);
     ByteSource payload =
         AgentPayload.build(
             swap.resolve("payload.cpio"), site.home(), Instant.now(), files(plan, credentials));

@@ -13,7 +13,6 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import org.osswap.base.Failure;
-import org.osswap.base.ProcessRunner;
 
 /**
  * What one side of a swap proves itself with, and the one certificate that it accepts from the
@@ -35,10 +34,10 @@ public record SwapCredentials(PrivateKey key, X509Certificate own, X509Certifica
    * Makes both sides' credentials for one swap.
    *
    * @param directory is created with mode 0700; must not hold credentials already
-   * @throws Failure if keytool can't make them
+   * @throws Failure if the directory has some already, or cannot be written
    */
-  public static void create(Path directory, ProcessRunner processes) {
-    new CredentialMaker(directory, processes).make();
+  public static void create(Path directory) {
+    new CredentialMaker(directory).make();
   }
 
   /**

@@ -45,7 +45,7 @@ final class FileTransferTest {
 
   @BeforeAll
   static void makeCredentials() {
-    SwapCredentials.create(tls, new SystemProcessRunner());
+    SwapCredentials.create(tls);
     incumbent = SwapCredentials.load(tls, Side.INCUMBENT);
     successor = SwapCredentials.load(tls, Side.SUCCESSOR);
   }

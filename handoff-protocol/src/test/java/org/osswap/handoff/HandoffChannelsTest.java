@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.Failure;
-import org.osswap.base.SystemProcessRunner;
 import org.osswap.proto.AttestRequest;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.HandoffGrpc;
@@ -35,8 +34,8 @@ final class HandoffChannelsTest {
 
   @BeforeAll
   static void makeCredentials() {
-    SwapCredentials.create(dir.resolve("this"), new SystemProcessRunner());
-    SwapCredentials.create(dir.resolve("other"), new SystemProcessRunner());
+    SwapCredentials.create(dir.resolve("this"));
+    SwapCredentials.create(dir.resolve("other"));
     incumbent = SwapCredentials.load(dir.resolve("this"), Side.INCUMBENT);
     successor = SwapCredentials.load(dir.resolve("this"), Side.SUCCESSOR);
     foreign = SwapCredentials.load(dir.resolve("other"), Side.INCUMBENT);

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.Failure;
-import org.osswap.base.SystemProcessRunner;
 
 final class SwapCredentialsTest {
   @TempDir static Path base;
@@ -22,7 +21,7 @@ final class SwapCredentialsTest {
   @BeforeAll
   static void make() {
     made = base.resolve("tls");
-    SwapCredentials.create(made, new SystemProcessRunner());
+    SwapCredentials.create(made);
   }
 
   @Test
@@ -73,7 +72,7 @@ final class SwapCredentialsTest {
 
   @Test
   void areNotMadeTwiceInOneDirectory() {
-    assertThatThrownBy(() -> SwapCredentials.create(made, new SystemProcessRunner()))
+    assertThatThrownBy(() -> SwapCredentials.create(made))
         .isInstanceOf(Failure.class)
         .hasMessageContaining(made.toString());
   }
