@@ -22,7 +22,12 @@ public final class Retirement {
   private final KexecCalls kexec;
   private final SysRoot root;
 
-  public Retirement(KexecCalls kexec, SysRoot root) {
+  /** Of the running OS. */
+  public static Retirement ofThisOs(SysRoot root) {
+    return new Retirement(KexecCalls.linux(), root);
+  }
+
+  Retirement(KexecCalls kexec, SysRoot root) {
     this.kexec = kexec;
     this.root = root;
   }

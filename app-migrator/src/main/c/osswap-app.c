@@ -1,0 +1,277 @@
+/*
+ * osswap-app: what a moved application needs and no program of a foreign root can give it. Static, so that it runs in any
+ * root, whatever C library that root shows.
+ *
+ *   holder PIDFILE         become the first process of a new pid and mount namespace, and keep both alive
+ *   root ROOT CAPSULE WORK LIST
+ *                          make ROOT (an overlay of CAPSULE over /) the root of the mount namespace this runs in
+ *   announce DEVICE IPV4   tell the neighbours that IPV4 now lives here
+ *   decide                 CRIU's action script: wait for the controller's decision (also: when called by that name)
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <linux/if_packet.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <net/if_arp.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+static void die(const char *what, const char *object) {
+  fprintf(stderr, "osswap-app: %s: %s: %s\n", what, object, strerror(errno));
+  exit(1);
+}
+
+static const char *path(const char *format, ...) {
+  static char ring[4][PATH_MAX];
+  static int next;
+  char *buffer = ring[next++ % 4];
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(buffer, PATH_MAX, format, arguments);
+  va_end(arguments);
+  if (length >= PATH_MAX) {
+    errno = ENAMETOOLONG;
+    die("path", format);
+  }
+  return buffer;
+}
+
+/* ---- holder ---------------------------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t told_to_end;
+static volatile sig_atomic_t released; /* the application was committed: end when its last process does */
+
+static void on_signal(int number) {
+  if (number == SIGTERM) told_to_end = 1;
+  if (number == SIGUSR1) released = 1;
+}
+
+static void hold(void) {
+  sigset_t waited, none;
+  sigemptyset(&none);
+  sigemptyset(&waited);
+  sigaddset(&waited, SIGTERM);
+  sigaddset(&waited, SIGUSR1);
+  sigaddset(&waited, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &waited, NULL);
+  struct sigaction action = {.sa_handler = on_signal};
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGUSR1, &action, NULL);
+  sigaction(SIGCHLD, &action, NULL);
+  int status = 0;
+  for (;;) {
+    int one;
+    pid_t child;
+    while ((child = waitpid(-1, &one, WNOHANG)) > 0) status = WIFEXITED(one) ? WEXITSTATUS(one) : 128 + WTERMSIG(one);
+    int childless = child < 0 && errno == ECHILD;
+    if (childless && released) exit(status);
+    if (childless && told_to_end) exit(0);
+    sigsuspend(&none);
+  }
+}
+
+static int holder(const char *pid_file) {
+  /* slave: what the host mounts later is seen here too, but nothing goes back */
+  if (unshare(CLONE_NEWNS | CLONE_NEWPID)) die("unshare", "mount and pid namespace");
+  if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL)) die("make slave", "/");
+  int ready[2];
+  if (pipe2(ready, O_CLOEXEC)) die("pipe", "holder");
+  pid_t child = fork();
+  if (child < 0) die("fork", "holder");
+  if (child == 0) {
+    char byte;
+    close(ready[1]);
+    if (read(ready[0], &byte, 1) != 1) _exit(1); /* the parent failed */
+    close(ready[0]);
+    setsid();
+    hold();
+  }
+  char text[32];
+  int length = snprintf(text, sizeof text, "%d\n", child);
+  int file = open(path("%s.new", pid_file), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0 || write(file, text, length) != length || close(file)) die("write", pid_file);
+  if (rename(path("%s.new", pid_file), pid_file)) die("rename", pid_file);
+  if (write(ready[1], "x", 1) != 1) die("start", "holder");
+  return 0;
+}
+
+/* ---- root ------------------------------------------------------------------------------------------------------ */
+
+static void make_folders(char *folder) {
+  for (char *slash = folder + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
+    *slash = 0;
+    if (mkdir(folder, 0755) && errno != EEXIST) die("mkdir", folder);
+  }
+  if (mkdir(folder, 0755) && errno != EEXIST) die("mkdir", folder);
+}
+
+static void bind_folder(const char *from, const char *to, unsigned long flags) {
+  char *copy = strdup(to);
+  make_folders(copy);
+  free(copy);
+  if (mount(from, to, NULL, MS_BIND | flags, NULL)) die("bind mount", to);
+}
+
+/*
+ * LIST has a line each: "opaque FOLDER" (the application's folder replaces the successor's instead of being merged with
+ * it) or "bind FOLDER" (the successor's FOLDER, with what is and will be mounted below it).
+ */
+static void each_line(const char *list, const char *verb, void (*act)(const char *folder, const char *root),
+                      const char *root) {
+  FILE *file = fopen(list, "re");
+  if (!file) die("open", list);
+  char line[PATH_MAX + 16];
+  size_t length = strlen(verb);
+  while (fgets(line, sizeof line, file)) {
+    line[strcspn(line, "\n")] = 0;
+    if (!strncmp(line, verb, length) && line[length] == ' ') act(line + length + 1, root);
+  }
+  fclose(file);
+}
+
+static void make_opaque(const char *folder, const char *capsule) {
+  const char *target = path("%s%s", capsule, folder);
+  /* a folder that only one layer has needs no mark */
+  if (setxattr(target, "trusted.overlay.opaque", "y", 1, 0) && errno != ENOENT) die("mark opaque", target);
+}
+
+static void bind_same(const char *folder, const char *root) {
+  struct stat there;
+  if (stat(folder, &there) == 0) bind_folder(folder, path("%s%s", root, folder), MS_REC);
+}
+
+static int root(const char *root, const char *capsule, const char *work, const char *list) {
+  each_line(list, "opaque", make_opaque, capsule);
+  char options[3 * PATH_MAX];
+  snprintf(options, sizeof options, "lowerdir=/,upperdir=%s,workdir=%s", capsule, work);
+  if (mount("osswap", root, "overlay", 0, options)) die("mount overlay", options);
+  if (mount("proc", path("%s/proc", root), "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL)) die("mount", "proc");
+  bind_folder("/sys", path("%s/sys", root), MS_REC);
+  bind_folder("/dev", path("%s/dev", root), MS_REC);
+  /* folders that CRIU and programs expect on a tmpfs: those of the capsule, not of the overlay */
+  const char *memory[] = {"run", "dev/shm"};
+  for (unsigned i = 0; i < 2; i++) {
+    char *own = strdup(path("%s/%s", capsule, memory[i]));
+    make_folders(own);
+    bind_folder(own, path("%s/%s", root, memory[i]), 0);
+    free(own);
+  }
+  each_line(list, "bind", bind_same, root);
+  /* pivot_root(2) refuses when the present root is the initramfs; a mount moved onto / hides it as well */
+  if (chdir(root)) die("chdir", root);
+  if (mount(root, "/", NULL, MS_MOVE, NULL)) die("move onto /", root);
+  return 0;
+}
+
+/* ---- announce -------------------------------------------------------------------------------------------------- */
+
+/* RFC 5227 section 2.3: an ARP request whose sender and target protocol address are both the announced one. */
+static int announce(const char *device, const char *address) {
+  struct in_addr ip;
+  if (inet_pton(AF_INET, address, &ip) != 1) {
+    errno = EINVAL;
+    die("announce", address);
+  }
+  int sock = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, htons(ETH_P_ARP));
+  if (sock < 0) die("socket", "packet");
+  struct ifreq request = {0};
+  snprintf(request.ifr_name, sizeof request.ifr_name, "%s", device);
+  if (ioctl(sock, SIOCGIFHWADDR, &request)) die("hardware address", device);
+  struct {
+    struct arphdr header;
+    unsigned char sender[ETH_ALEN], sender_ip[4], target[ETH_ALEN], target_ip[4];
+  } __attribute__((packed)) arp = {
+      .header = {htons(ARPHRD_ETHER), htons(ETH_P_IP), ETH_ALEN, 4, htons(ARPOP_REQUEST)},
+  };
+  memcpy(arp.sender, request.ifr_hwaddr.sa_data, ETH_ALEN);
+  memcpy(arp.sender_ip, &ip, 4);
+  memcpy(arp.target_ip, &ip, 4);
+  struct sockaddr_ll to = {
+      .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ARP), .sll_halen = ETH_ALEN,
+      .sll_ifindex = (int)if_nametoindex(device), .sll_addr = {255, 255, 255, 255, 255, 255},
+  };
+  if (sendto(sock, &arp, sizeof arp, 0, (struct sockaddr *)&to, sizeof to) != sizeof arp) die("announce", device);
+  /* some stacks only heed replies */
+  arp.header.ar_op = htons(ARPOP_REPLY);
+  memset(arp.target, 255, ETH_ALEN);
+  if (sendto(sock, &arp, sizeof arp, 0, (struct sockaddr *)&to, sizeof to) != sizeof arp) die("announce", device);
+  return 0;
+}
+
+/* ---- decide ---------------------------------------------------------------------------------------------------- */
+
+/*
+ * The decision is one file, record/decision, that is created by link(2): the first writer wins, whoever it is. Returns
+ * true when it says "commit". Whoever asks for the outcome first tries to write "abort", so afterwards there always is
+ * one.
+ */
+static int settled_as_commit(const char *folder) {
+  const char *record = path("%s/record", folder);
+  const char *mine = path("%s/abort.%d", record, getpid());
+  int file = open(mine, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0 || write(file, "abort\n", 6) != 6 || fsync(file) || close(file)) die("write", mine);
+  const char *decision = path("%s/decision", record);
+  if (link(mine, decision) && errno != EEXIST) die("link", decision);
+  unlink(mine);
+  int directory = open(record, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0 || fsync(directory)) die("sync", record);
+  close(directory);
+  char text[16] = "";
+  file = open(decision, O_RDONLY | O_CLOEXEC);
+  if (file < 0 || read(file, text, sizeof text - 1) < 0) die("read", decision);
+  close(file);
+  return !strcmp(text, "commit\n");
+}
+
+/* Says that the application is frozen and waits until the controller has decided, or is dead. */
+static void ask(const char *folder) {
+  int say = open(path("%s/frozen", folder), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  if (say < 0) return; /* nobody listens */
+  int answer = open(path("%s/answer", folder), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (answer < 0) return;
+  if (write(say, "frozen\n", 7) != 7) return;
+  close(say);
+  for (;;) {
+    char byte;
+    ssize_t got = read(answer, &byte, 1);
+    if (got >= 0 || (errno != EAGAIN && errno != EINTR)) return; /* 0: the controller is dead */
+    struct pollfd wait = {.fd = answer, .events = POLLIN};
+    poll(&wait, 1, -1);
+  }
+}
+
+static int decide(char *self) {
+  const char *action = getenv("CRTOOLS_SCRIPT_ACTION");
+  if (!action || strcmp(action, "post-dump")) return 0;
+  signal(SIGPIPE, SIG_IGN);
+  const char *folder = dirname(strdup(self));
+  ask(folder);
+  return settled_as_commit(folder) ? 0 : 1;
+}
+
+int main(int count, char **arguments) {
+  const char *name = basename(strdup(arguments[0]));
+  if (!strcmp(name, "decide")) return decide(arguments[0]);
+  const char *verb = count > 1 ? arguments[1] : "";
+  if (!strcmp(verb, "holder") && count == 3) return holder(arguments[2]);
+  if (!strcmp(verb, "root") && count == 6) return root(arguments[2], arguments[3], arguments[4], arguments[5]);
+  if (!strcmp(verb, "announce") && count == 4) return announce(arguments[2], arguments[3]);
+  fprintf(stderr, "usage: osswap-app holder PIDFILE | root ROOT CAPSULE WORK LIST | announce DEVICE IPV4\n");
+  return 2;
+}

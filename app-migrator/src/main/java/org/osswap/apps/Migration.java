@@ -1,0 +1,337 @@
+package org.osswap.apps;
+
+import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.osswap.base.Failure;
+import org.osswap.base.ProcessRunner;
+import org.osswap.base.SysRoot;
+import org.osswap.proto.AppPhase;
+import org.osswap.proto.FileDescription;
+
+/**
+ * Moves one application to the successor.
+ *
+ * <p>Everything that can be sent while it runs is sent first. Then it is frozen inside {@code criu
+ * dump}, whose action script waits at post-dump, where there is still a way back; the rest is sent,
+ * the copy restored, stopped; and one record decides. With {@code commit} CRIU kills the source
+ * without a packet, and the copy runs; with {@code abort}, or if the controller dies, the copy is
+ * killed and the source goes on.
+ */
+public final class Migration {
+  private static final int PRE_DUMPS = 2;
+  private static final int LAST = PRE_DUMPS;
+  private static final Duration PRE_DUMP_LIMIT = Duration.ofMinutes(5);
+
+  /** Beyond this a frozen application is of no use to anybody; CRIU's own steps are far shorter. */
+  private static final Duration FREEZE_LIMIT = Duration.ofMinutes(30);
+
+  private final SourceApp app;
+  private final Successor successor;
+  private final Decision decision;
+  private final MigrationListener listener;
+  private final CriuTool criu;
+  private final SysRoot root;
+  private final ProcessRunner runner;
+  private final AppInspector inspector;
+  private final AppRoot appRoot;
+  private final Optional<ServiceAddress> address;
+  private long sent;
+
+  /**
+   * Prepares a migration; nothing is done yet.
+   *
+   * @param app as just inspected
+   * @param decision of this application in this swap
+   * @throws Failure if the service address isn't on this machine
+   */
+  public Migration(
+      SourceApp app,
+      Successor successor,
+      Decision decision,
+      MigrationListener listener,
+      CriuTool criu,
+      SysRoot root,
+      ProcessRunner runner) {
+    this.app = app;
+    this.successor = successor;
+    this.decision = decision;
+    this.listener = listener;
+    this.criu = criu;
+    this.root = root;
+    this.runner = runner;
+    this.inspector = new AppInspector(root, runner);
+    this.appRoot = inspector.appRoot(app);
+    this.address = app.manifest().address().map(cidr -> present(app, cidr));
+  }
+
+  private ServiceAddress present(SourceApp source, String cidr) {
+    return ServiceAddress.present(runner, cidr)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    "move an application", source.name(),
+                    "its service address " + cidr + " is on no network device here",
+                    "Put it there, or correct the manifest."));
+  }
+
+  /**
+   * Moves it. When this returns, the application runs on the successor; when it throws, it runs here,
+   * unless the decision record says {@code commit}: then only {@link #complete} is left to do.
+   *
+   * @throws Failure that names what went wrong
+   */
+  public void run() {
+    decision.read().ifPresent(this::refuseSecondRun);
+    listener.undo(app.name(), Workspace.undo(root, app.name()));
+    try (Workspace work = Workspace.open(root, app.name(), decision, criu, runner)) {
+      checkVisible(work);
+      StateFiles state = new StateFiles(appRoot, work.folder().resolve("state"));
+      SourceCriu commands = new SourceCriu(app, criu, work);
+      try {
+        prepare(work, state, commands);
+        freeze(work, state, commands);
+      } catch (RuntimeException e) {
+        if (decision.propose(Decision.Outcome.ABORT) == Decision.Outcome.ABORT) {
+          abortCopy(e);
+          liftGuard(e);
+          listener.phase(app.name(), AppPhase.ABORTED);
+        }
+        throw e;
+      }
+      complete();
+    }
+  }
+
+  /** The second half of a committed migration: may be repeated, by another controller too. */
+  public void complete() {
+    timed("resume", () -> successor.commit(app.name()));
+    listener.phase(app.name(), AppPhase.COMMITTED);
+  }
+
+  private void refuseSecondRun(Decision.Outcome outcome) {
+    throw new Failure(
+        "move an application", app.name(), "it was decided already: " + outcome,
+        "Finish or roll back that swap first: osswap resume, osswap rollback.");
+  }
+
+  private void checkVisible(Workspace work) {
+    if (!appRoot.exists(work.path("decide"))) {
+      throw new Failure(
+          "move an application", app.name(),
+          "its mount namespace doesn't show what is mounted on " + work.folder(),
+          "Run it with mount propagation from the host (systemd's default), not as a container.");
+    }
+  }
+
+  /** While the application runs. */
+  private void prepare(Workspace work, StateFiles state, SourceCriu commands) {
+    String name = app.name();
+    List<FileDescription> files = app.description().getFilesList();
+    timed(
+        "capsule",
+        () -> {
+          ImmutableSet<String> missing = successor.offer(name, files);
+          ImmutableList<Piece> pieces =
+              files.stream()
+                  .filter(f -> !f.getChanging() || f.getKind() != FileDescription.Kind.REGULAR)
+                  .filter(f -> f.getKind() == FileDescription.Kind.DIRECTORY || missing.contains(f.getPath()))
+                  .map(Piece::whole)
+                  .collect(ImmutableList.toImmutableList());
+          push(Successor.CAPSULE, appRoot.real("/"), pieces);
+          state.sent(files);
+        });
+    timed("prepare", () -> successor.prepare(app.description()));
+    timed(
+        "state",
+        () -> push(Successor.CAPSULE, work.folder().resolve("state"), state.snapshot(files)));
+    timed("guard", this::guard);
+    listener.phase(name, AppPhase.PREPARED);
+    for (int round = 0; round < PRE_DUMPS; round++) {
+      int number = round;
+      timed("pre-dump " + round, () -> preDump(work, commands, number));
+      timed("push " + round, () -> pushImages(work, number));
+    }
+  }
+
+  private void guard() {
+    if (!app.unit().isEmpty()) {
+      listener.undo(app.name(), RestartGuard.undo(app.unit()));
+      RestartGuard.set(runner, app.unit());
+    }
+  }
+
+  private void liftGuard(RuntimeException reason) {
+    try {
+      if (!app.unit().isEmpty()) {
+        RestartGuard.lift(runner, app.unit());
+      }
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void preDump(Workspace work, SourceCriu commands, int round) {
+    work.makeImages(round);
+    ProcessRunner.Outcome outcome = runner.run(commands.preDump(round), PRE_DUMP_LIMIT);
+    if (!outcome.ok()) {
+      throw dumpFailure(work, round, "pre-dump");
+    }
+  }
+
+  private void freeze(Workspace work, StateFiles state, SourceCriu commands) {
+    String name = app.name();
+    work.makeImages(LAST);
+    address.ifPresent(
+        vip -> {
+          write(work, "fence.nft", Fence.shown(name, vip.ip()));
+          write(work, "unfence.nft", Fence.gone(name, false));
+          listener.undo(name, Fence.undo(name));
+          timed("fence", () -> successor.fence(name));
+        });
+    write(
+        work, "pids", app.pids().stream().map(String::valueOf).collect(Collectors.joining("\n", "", "\n")));
+    ImmutableList<String> argv =
+        ImmutableList.<String>builder()
+            .add("setsid", "-w", "sh", work.path("freeze.sh"), work.folder().toString())
+            .add(address.map(ServiceAddress::cidr).orElse(""))
+            .add(address.map(ServiceAddress::device).orElse(""))
+            .addAll(commands.dump(LAST))
+            .build();
+    listener.phase(name, AppPhase.FROZEN);
+    Stopwatch frozen = Stopwatch.createStarted();
+    try (Controls controls = new Controls(work.folder())) {
+      CompletableFuture<ProcessRunner.Outcome> freeze =
+          CompletableFuture.supplyAsync(() -> runner.run(argv, FREEZE_LIMIT), Migration::inThread)
+              .whenComplete((outcome, problem) -> controls.ended());
+      try {
+        if (!timed("dump", controls::awaitFrozen)) {
+          throw dumpFailure(work, LAST, "dump");
+        }
+        moveFrozen(work, state);
+        decide();
+      } catch (RuntimeException e) {
+        // Dead before the source goes on; unless the decision stands and only its report failed.
+        if (!decision.read().equals(Optional.of(Decision.Outcome.COMMIT))) {
+          abortCopy(e);
+        }
+        decision.propose(Decision.Outcome.ABORT);
+        throw e;
+      } finally {
+        controls.decided();
+        timed("end of source", freeze::join);
+        listener.timing(name, "frozen", frozen.elapsed(TimeUnit.MILLISECONDS));
+      }
+    }
+  }
+
+  private static void inThread(Runnable task) {
+    Thread thread = new Thread(task, "osswap-freeze");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** While the application is frozen. */
+  private void moveFrozen(Workspace work, StateFiles state) {
+    ImmutableList<AppProcess> now = timed("inspect", () -> inspector.processes(app.rootPid()));
+    timed(
+        "rest",
+        () -> {
+          ImmutableSet<String> shared =
+              now.stream()
+                  .flatMap(p -> p.maps().sharedWritable().stream())
+                  .collect(ImmutableSet.toImmutableSet());
+          push(
+              Successor.CAPSULE,
+              appRoot.real("/"),
+              state.rest(FileClosure.of(appRoot, now, app.manifest().files()), shared));
+        });
+    timed("push " + LAST, () -> pushImages(work, LAST));
+    ImmutableList<Integer> restored =
+        timed(
+            "restore",
+            () ->
+                successor.restore(
+                    app.name(), Successor.images(LAST), app.root().status().nsPid()));
+    ImmutableSet<Integer> expected =
+        now.stream().map(p -> p.status().nsPid()).collect(ImmutableSet.toImmutableSet());
+    if (!ImmutableSet.copyOf(restored).equals(expected)) {
+      throw new Failure(
+          "restore an application", app.name(),
+          "its processes are " + expected + ", restored were " + restored,
+          "Try again; it goes on here.");
+    }
+    listener.phase(app.name(), AppPhase.RESTORED);
+  }
+
+  private void decide() {
+    if (decision.propose(Decision.Outcome.COMMIT) != Decision.Outcome.COMMIT) {
+      throw new Failure(
+          "move an application", app.name(), "its migration was called off", "Start it again.");
+    }
+  }
+
+  /** The copy never runs without a commit, so what can't be reached now is harmless, and said. */
+  private void abortCopy(RuntimeException reason) {
+    try {
+      successor.abort(app.name());
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void pushImages(Workspace work, int round) {
+    push(Successor.images(round), work.images(round), Images.of(work.images(round)));
+  }
+
+  private void push(String area, Path from, List<Piece> pieces) {
+    successor.push(app.name(), area, from, pieces);
+    sent += pieces.stream().mapToLong(Piece::bytes).sum();
+    listener.sent(app.name(), sent);
+  }
+
+  private Failure dumpFailure(Workspace work, int round, String verb) {
+    return new Failure(
+        "dump an application", app.name(),
+        "criu " + verb + ": " + CriuLog.errors(work.images(round).resolve(verb + ".log")),
+        "Leave the application out, or change what CRIU names; it goes on here.");
+  }
+
+  private void write(Workspace work, String name, String text) {
+    try {
+      Files.writeString(work.folder().resolve(name), text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new Failure(
+          "move an application", app.name(), e.getMessage(), "Make room in memory.", e);
+    }
+  }
+
+  private void timed(String part, Runnable work) {
+    timed(
+        part,
+        () -> {
+          work.run();
+          return part;
+        });
+  }
+
+  private <T> T timed(String part, Supplier<T> work) {
+    Stopwatch watch = Stopwatch.createStarted();
+    try {
+      return work.get();
+    } finally {
+      listener.timing(app.name(), part, watch.elapsed(TimeUnit.MILLISECONDS));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.osswap.apps;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * One open file of a process: the link /proc/PID/fd/N and the flags of /proc/PID/fdinfo/N.
+ *
+ * @param target what the link says: a path, {@code socket:[123]}, {@code anon_inode:[io_uring]} ...
+ * @param flags as of open(2), octal in fdinfo
+ */
+public record OpenFile(int fd, String target, int flags) {
+  private static final int O_ACCMODE = 03;
+
+  static OpenFile parse(int fd, String target, List<String> fdinfo) {
+    for (String line : fdinfo) {
+      if (line.startsWith("flags:")) {
+        return new OpenFile(fd, target, Integer.parseInt(line.substring(6).strip(), 8));
+      }
+    }
+    return new OpenFile(fd, target, 0);
+  }
+
+  boolean forWriting() {
+    return (flags & O_ACCMODE) != 0;
+  }
+
+  boolean isPath() {
+    return target.startsWith("/") && !target.startsWith("/memfd:");
+  }
+
+  boolean isDeleted() {
+    return isPath() && target.endsWith(ProcMaps.DELETED);
+  }
+
+  OptionalLong socket() {
+    return target.startsWith("socket:[")
+        ? OptionalLong.of(Long.parseLong(target.substring(8, target.length() - 1)))
+        : OptionalLong.empty();
+  }
+}

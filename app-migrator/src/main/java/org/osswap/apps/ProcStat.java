@@ -1,0 +1,28 @@
+package org.osswap.apps;
+
+import com.google.common.base.Splitter;
+import java.util.List;
+
+/**
+ * One process as /proc/PID/stat shows it (proc(5)): {@code 412 (redis-server) S 1 412 412 0 ...}.
+ *
+ * @param state one letter: R, S, D, T (stopped), t (traced), Z ...
+ */
+public record ProcStat(int pid, String command, char state, int parent, int group, int session, int threads) {
+  private static final Splitter SPACES = Splitter.on(' ');
+
+  static ProcStat parse(String text) {
+    // The command may contain anything, parentheses and spaces too; the last one ends it.
+    int open = text.indexOf('(');
+    int close = text.lastIndexOf(')');
+    List<String> rest = SPACES.splitToList(text.substring(close + 2));
+    return new ProcStat(
+        Integer.parseInt(text.substring(0, open - 1)),
+        text.substring(open + 1, close),
+        rest.get(0).charAt(0),
+        Integer.parseInt(rest.get(1)),
+        Integer.parseInt(rest.get(2)),
+        Integer.parseInt(rest.get(3)),
+        Integer.parseInt(rest.get(17)));
+  }
+}

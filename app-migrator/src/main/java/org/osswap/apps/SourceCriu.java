@@ -1,0 +1,66 @@
+package org.osswap.apps;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/** CRIU's command lines on the incumbent's side. */
+final class SourceCriu {
+  private final SourceApp app;
+  private final ImmutableList<String> enter;
+  private final ImmutableList<String> criu;
+  private final Workspace work;
+
+  SourceCriu(SourceApp app, CriuTool criu, Workspace work) {
+    this.app = app;
+    this.work = work;
+    this.enter = enter(app);
+    this.criu = criu.command(work.path("criu"));
+  }
+
+  /** CRIU must share the application's namespaces, or it would take them for a part of it. */
+  private static ImmutableList<String> enter(SourceApp app) {
+    ImmutableList.Builder<String> argv = ImmutableList.builder();
+    boolean mount = app.ownNamespace("mnt");
+    boolean pid = app.ownNamespace("pid");
+    if (mount || pid) {
+      argv.add("nsenter", "-t", "" + app.rootPid());
+      if (mount) {
+        argv.add("-m");
+      }
+      if (pid) {
+        argv.add("-p");
+      }
+      if (app.ownNamespace("time")) {
+        argv.add("-T");
+      }
+      argv.add("--");
+    }
+    return argv.build();
+  }
+
+  ImmutableList<String> preDump(int round) {
+    return command("pre-dump", round).build();
+  }
+
+  ImmutableList<String> dump(int round) {
+    ImmutableList.Builder<String> argv = command("dump", round);
+    argv.add("--action-script", work.path("decide"));
+    argv.add("--file-locks", "--ext-unix-sk", "--network-lock", "skip", "--ghost-limit", "64M");
+    for (long inode : app.description().getJournalSocketsList()) {
+      argv.add("--external", "unix[" + inode + "]");
+    }
+    return argv.build();
+  }
+
+  private ImmutableList.Builder<String> command(String verb, int round) {
+    ImmutableList.Builder<String> argv = ImmutableList.builder();
+    argv.addAll(enter).addAll(criu);
+    argv.add(verb, "-t", "" + app.root().status().nsPid(), "-D", work.images(round).toString());
+    argv.add("-o", verb + ".log", "-v2", "--tcp-established", "--shell-job");
+    argv.addAll(List.of("--manage-cgroups=ignore", "--track-mem"));
+    if (round > 0) {
+      argv.add("--prev-images-dir", "../" + (round - 1));
+    }
+    return argv;
+  }
+}

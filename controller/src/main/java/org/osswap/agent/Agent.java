@@ -1,0 +1,106 @@
+package org.osswap.agent;
+
+import io.grpc.Server;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import org.osswap.apps.AppHost;
+import org.osswap.apps.CriuTool;
+import org.osswap.apps.TargetCheck;
+import org.osswap.base.Failure;
+import org.osswap.controller.Progress;
+import org.osswap.controller.Site;
+import org.osswap.handoff.HandoffChannels;
+import org.osswap.handoff.Side;
+import org.osswap.handoff.SwapCredentials;
+import org.osswap.launch.Takeover;
+import org.osswap.launch.memory.DevMem;
+import org.osswap.launch.memory.PhysicalMemory;
+import org.osswap.launch.shared.GrantPage;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.SwapConfig;
+
+/** The successor's service, from the first moment of its OS on. */
+public final class Agent {
+  private static final long BEAT_MILLIS = 200;
+  private final Site site;
+  private final Progress progress;
+
+  public Agent(Site site, Progress progress) {
+    this.site = site;
+    this.progress = progress;
+  }
+
+  /** Serves until the process is ended. */
+  public void run() {
+    SwapConfig config = AgentHome.read(site.root());
+    PartitionPlan plan = config.getPlan();
+    PhysicalMemory memory = DevMem.open();
+    Clock clock = new Clock(site.processes());
+    if (System.currentTimeMillis() < config.getEpochMillis()) {
+      clock.stepTo(config.getEpochMillis());
+    }
+    beat(memory, plan);
+    SwapCredentials credentials =
+        SwapCredentials.load(site.root().path(AgentHome.CREDENTIALS), Side.SUCCESSOR);
+    String nic = new HandoffLink(site.root(), site.processes()).raise(plan);
+    Server server =
+        HandoffChannels.serve(
+            address(plan), config.getPort(), credentials, service(config, memory, clock, nic));
+    progress.detail("answering on " + plan.getHandoffAddress() + " (" + nic + ")");
+    try {
+      server.awaitTermination();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      server.shutdownNow();
+    }
+  }
+
+  private HandoffService service(
+      SwapConfig config, PhysicalMemory memory, Clock clock, String nic) {
+    CriuTool criu = CriuTool.at(site.criu());
+    Path apps = site.root().path("/run/osswap/apps");
+    progress.detail("the handoff link is " + nic);
+    return new HandoffService(
+        config.getSwapId(),
+        new Attestor(site.root()),
+        clock,
+        new TargetCheck(criu, site.root(), site.processes()),
+        new AppHost(apps, criu, site.root(), site.processes()),
+        new TakeOverTask(
+            site.state(),
+            memory,
+            limits -> new Takeover(site.root(), memory, site.processes(), limits),
+            progress),
+        criu.version(site.processes()));
+  }
+
+  /** Tells the incumbent, through memory alone, that this OS lives. */
+  private static void beat(PhysicalMemory memory, PartitionPlan plan) {
+    GrantPage page = GrantPage.open(memory, plan);
+    Thread beats = new Thread(() -> beatForever(page), "osswap-beat");
+    beats.setDaemon(true);
+    beats.start();
+  }
+
+  private static void beatForever(GrantPage page) {
+    try {
+      while (true) {
+        page.beatSuccessor();
+        Thread.sleep(BEAT_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static InetAddress address(PartitionPlan plan) {
+    String text = plan.getHandoffAddress();
+    try {
+      return InetAddress.getByName(text.substring(0, text.indexOf('/')));
+    } catch (UnknownHostException e) {
+      throw new Failure(
+          "read the handoff address", text, e.toString(), "Correct handoff.addresses.", e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.osswap.cli;
+
+import java.util.concurrent.Callable;
+import org.osswap.base.Failure;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code osswap} command. */
+@Command(
+    name = "osswap",
+    description = {
+      "Replaces the operating system of a running machine while its applications go on.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      PrepareCommand.class,
+      DoctorCommand.class,
+      PlanCommand.class,
+      UpgradeCommand.class,
+      StatusCommand.class,
+      ResumeCommand.class,
+      RollbackCommand.class,
+      AgentCommand.class,
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed; the machine is as before, the applications run on the old OS",
+      "2:wrong command line",
+      "3:refused; nothing was touched",
+      "4:failed, and needs a person: see the message",
+    })
+public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  public static void main(String[] args) {
+    if (args.length == 1 && args[0].equals("--version")) {
+      System.out.println(new Version().getVersion()[0]);
+      return;
+    }
+    System.exit(run(Terminal.ofProcess(), args));
+  }
+
+  /** Runs a command line; returns the exit status. */
+  static int run(Terminal terminal, String... args) {
+    CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(terminal));
+    commandLine.setExecutionExceptionHandler(
+        (exception, command, parsed) -> {
+          terminal.failure(exception);
+          return exception instanceof Failure ? ExitCode.REFUSED : ExitCode.ATTENTION;
+        });
+    return commandLine.execute(args);
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"osswap " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

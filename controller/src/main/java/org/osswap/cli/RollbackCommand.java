@@ -1,0 +1,41 @@
+package org.osswap.cli;
+
+import java.util.concurrent.Callable;
+import org.osswap.controller.Outcome;
+import org.osswap.controller.Recovery;
+import org.osswap.controller.Site;
+import org.osswap.controller.SwapLock;
+import picocli.CommandLine.Command;
+
+/** Ends a swap that can't go on, and gives the partition back to this OS. */
+@Command(
+    name = "rollback",
+    description = {
+      "Ends a swap that was interrupted: the successor is stopped, its CPUs, memory and devices"
+          + " come back, and the applications go on here.",
+      "Refused once the applications run on the successor."
+    },
+    mixinStandardHelpOptions = true)
+final class RollbackCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  RollbackCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Site site = Site.live();
+    SwapLock lock = SwapLock.take(site.root());
+    Outcome outcome;
+    try (lock) {
+      outcome = new Recovery(site, terminal).rollBack();
+    }
+    outcome.failure().ifPresent(terminal::failure);
+    if (outcome.end() == Outcome.End.NEEDS_ATTENTION) {
+      return ExitCode.ATTENTION;
+    }
+    terminal.note("Rolled back: this OS has the whole machine again.");
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,44 @@
+package org.osswap.cli;
+
+import com.google.common.base.Strings;
+import java.util.Locale;
+import org.osswap.proto.AppTransition;
+import org.osswap.proto.Problem;
+import org.osswap.proto.SwapReport;
+import org.osswap.proto.Timing;
+
+/** Shows in what state a swap is, and which command comes next. */
+final class StatusScreen {
+  private StatusScreen() {}
+
+  static String render(SwapReport report) {
+    if (report.getSwapId().isEmpty()) {
+      return "no swap was begun on this machine\n";
+    }
+    StringBuilder screen = new StringBuilder();
+    line(screen, "swap", report.getSwapId() + (report.getAtWork() ? " (osswap is at work)" : ""));
+    line(screen, "state", report.getPhase().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    line(screen, "from", report.getFromOs() + ", " + report.getFromKernel());
+    line(screen, "to", report.getToOs() + ", " + report.getToKernel());
+    for (AppTransition app : report.getAppsList()) {
+      line(screen, "app " + app.getApp(), app.getPhase().name().toLowerCase(Locale.ROOT));
+    }
+    for (Timing timing : report.getPhasesList()) {
+      line(
+          screen,
+          timing.getName().toLowerCase(Locale.ROOT).replace('_', ' '),
+          String.format(Locale.ROOT, "%.1f s", timing.getMillis() / 1000.0));
+    }
+    for (Problem problem : report.getProblemsList()) {
+      line(screen, "failed", problem.getStep() + ": " + problem.getObject());
+      line(screen, "  cause", problem.getCause());
+      line(screen, "  remedy", problem.getRemedy());
+    }
+    line(screen, "next", report.getNext().isEmpty() ? "nothing to do" : report.getNext());
+    return screen.toString();
+  }
+
+  private static void line(StringBuilder screen, String label, String text) {
+    screen.append(Strings.padEnd(label, 14, ' ')).append(text).append('\n');
+  }
+}

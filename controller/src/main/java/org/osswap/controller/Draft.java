@@ -1,0 +1,208 @@
+package org.osswap.controller;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.ByteSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osswap.apps.AppInspector;
+import org.osswap.apps.AppManifest;
+import org.osswap.apps.Manifests;
+import org.osswap.apps.SourceApp;
+import org.osswap.apps.SourcePreflight;
+import org.osswap.base.Failure;
+import org.osswap.launch.Launcher;
+import org.osswap.launch.image.TargetImage;
+import org.osswap.launch.memory.DevMem;
+import org.osswap.partition.inventory.Inventory;
+import org.osswap.partition.plan.PlanRequest;
+import org.osswap.partition.plan.Planner;
+import org.osswap.payload.AgentPayload;
+import org.osswap.proto.Machine;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.PlanReport;
+import org.osswap.proto.Problem;
+import org.osswap.proto.TargetReport;
+import org.osswap.proto.UpgradeRequest;
+
+/**
+ * Everything that is known and checked before the machine is touched: the plan, the image and the
+ * applications. Whatever is wrong with any of them is refused here.
+ */
+public final class Draft {
+  static final String MANIFESTS = "/etc/osswap/apps";
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final Site site;
+  private final OsswapConfig config;
+  private final PartitionPlan plan;
+  private final Optional<TargetImage> image;
+  private final ImmutableList<SourceApp> apps;
+
+  private Draft(
+      Site site,
+      OsswapConfig config,
+      PartitionPlan plan,
+      Optional<TargetImage> image,
+      ImmutableList<SourceApp> apps) {
+    this.site = site;
+    this.config = config;
+    this.plan = plan;
+    this.image = image;
+    this.apps = apps;
+  }
+
+  /**
+   * Reads the machine, plans, and checks; changes nothing.
+   *
+   * @param image the target; empty: only plan
+   * @param names of the applications to move; empty: all that have a manifest
+   * @throws Failure with everything that stands in the way
+   */
+  public static Draft make(Site site, Wish wish, Optional<Path> image, List<String> names) {
+    OsswapConfig config = OsswapConfig.read(site.root());
+    Optional<TargetImage> target = image.map(TargetImage::open);
+    Machine machine =
+        Inventory.read(site.root(), site.processes(), site.state().carriedMachine());
+    if (target.isPresent()) {
+      Examination.refuseUnfit(site, machine);
+    }
+    PartitionPlan plan = Planner.plan(machine, request(config, machine, wish));
+    Draft draft =
+        new Draft(site, config, plan, target, describe(site, names, target.isPresent()));
+    target.ifPresent(draft::checkFits);
+    return draft;
+  }
+
+  private static PlanRequest request(OsswapConfig config, Machine machine, Wish wish) {
+    return new PlanRequest(
+        ID.format(Instant.now()),
+        wish.cpus(),
+        wish.memory(),
+        wish.nic(),
+        Optional.of(config.handoff().successor(machine)),
+        Optional.of(config.handoff().incumbent(machine)),
+        Optional.of(config.handoff().gateway()).filter(gateway -> !gateway.isEmpty()));
+  }
+
+  private static ImmutableList<SourceApp> describe(Site site, List<String> names, boolean check) {
+    ImmutableList<AppManifest> manifests = Manifests.load(site.root().path(MANIFESTS));
+    for (String name : names) {
+      if (manifests.stream().noneMatch(manifest -> manifest.name().equals(name))) {
+        throw new Failure(
+            "choose the applications",
+            name,
+            "no manifest in " + MANIFESTS + " has this name",
+            "Known are: " + String.join(", ", manifests.stream().map(AppManifest::name).toList()));
+      }
+    }
+    AppInspector inspector = new AppInspector(site.root(), site.processes());
+    ImmutableList<SourceApp> apps =
+        manifests.stream()
+            .filter(manifest -> names.isEmpty() || names.contains(manifest.name()))
+            .map(inspector::describe)
+            .collect(ImmutableList.toImmutableList());
+    if (check) {
+      SourcePreflight preflight = new SourcePreflight(site.root(), site.processes());
+      List<Problem> problems = new ArrayList<>();
+      apps.forEach(app -> problems.addAll(preflight.check(app)));
+      if (!problems.isEmpty()) {
+        throw Refusals.together(problems);
+      }
+    }
+    return apps;
+  }
+
+  /** The agent's part of the initrd does not exist yet; its largest size stands for it. */
+  private void checkFits(TargetImage target) {
+    ByteSource payload = new Placeholder(AgentPayload.MAX_SIZE);
+    new Launcher(DevMem.open(), site.root())
+        .check(plan, target, List.of(payload), config.handoff().commandLine());
+  }
+
+  /** Something of a size that is only asked for its size. */
+  private static final class Placeholder extends ByteSource {
+    private final long size;
+
+    Placeholder(long size) {
+      this.size = size;
+    }
+
+    @Override
+    public com.google.common.base.Optional<Long> sizeIfKnown() {
+      return com.google.common.base.Optional.of(size);
+    }
+
+    @Override
+    public InputStream openStream() {
+      throw new IllegalStateException("there is no content");
+    }
+  }
+
+  public PlanReport report() {
+    PlanReport.Builder report = PlanReport.newBuilder().setPlan(plan);
+    apps.forEach(app -> report.addApps(app.description()));
+    image.ifPresent(target -> report.setTarget(targetReport(target)));
+    return report.build();
+  }
+
+  private static TargetReport targetReport(TargetImage target) {
+    try {
+      return TargetReport.newBuilder()
+          .setImage(target.path().toString())
+          .setOsName(target.name())
+          .setKernelBytes(target.kernel().code().size())
+          .setInitrdBytes(target.initrd().size())
+          .build();
+    } catch (IOException e) {
+      throw new Failure(
+          "read the image", target.path().toString(), e.toString(), "See its disk.", e);
+    }
+  }
+
+  /**
+   * Upgrades. The caller holds the lock.
+   *
+   * @return how it ended; a success ends this OS
+   */
+  public Outcome upgrade(Optional<Integer> attestSeconds, Progress progress) {
+    refuseUnfinished();
+    site.state().freshSwap();
+    TargetImage target = image.orElseThrow();
+    Duration attest =
+        Duration.ofSeconds(attestSeconds.orElse(config.handoff().attestSeconds()));
+    try (Journal journal = Journal.open(site.state().journal())) {
+      LiveSteps steps =
+          new LiveSteps(
+              site, config, attest, DevMem.open(), journal, progress, apps, target);
+      UpgradeRequest request =
+          UpgradeRequest.newBuilder()
+              .setTargetImage(target.path().toString())
+              .setTargetOs(target.name())
+              .setTargetKernel(target.kernel().kernelVersion())
+              .addAllApps(apps.stream().map(SourceApp::name).toList())
+              .build();
+      return Recovery.outcome(steps, () -> new Upgrade(steps, journal, progress).run(request, plan));
+    }
+  }
+
+  private void refuseUnfinished() {
+    String next =
+        new SwapHistory(Journal.read(site.state().journal())).report(false).getNext();
+    if (!next.isEmpty()) {
+      throw new Failure(
+          "begin a swap",
+          site.state().journal().toString(),
+          "the last swap has not ended",
+          "Run '" + next + "' first.");
+    }
+  }
+}

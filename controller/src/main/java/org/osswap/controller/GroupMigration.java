@@ -1,0 +1,166 @@
+package org.osswap.controller;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.osswap.apps.CriuTool;
+import org.osswap.apps.Decision;
+import org.osswap.apps.Migration;
+import org.osswap.apps.MigrationListener;
+import org.osswap.apps.SourceApp;
+import org.osswap.base.Failure;
+import org.osswap.proto.AppPhase;
+import org.osswap.proto.AppTransition;
+import org.osswap.proto.JournalRecord;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.Timing;
+import org.osswap.proto.Undo;
+
+/**
+ * Moves all applications of a swap as one: they are prepared side by side, frozen together, and one
+ * decision record says for all of them on which side they are.
+ */
+final class GroupMigration {
+  private final Site site;
+  private final HandoffClient client;
+  private final PartitionPlan plan;
+  private final Decision decision;
+  private final Journal journal;
+  private final Progress progress;
+
+  GroupMigration(
+      Site site,
+      HandoffClient client,
+      PartitionPlan plan,
+      Decision decision,
+      Journal journal,
+      Progress progress) {
+    this.site = site;
+    this.client = client;
+    this.plan = plan;
+    this.decision = decision;
+    this.journal = journal;
+    this.progress = progress;
+  }
+
+  /**
+   * Moves them.
+   *
+   * @throws Failure the first of an application; all of them run here then, unless the decision says
+   *     that they moved
+   */
+  void run(List<SourceApp> apps) {
+    if (apps.isEmpty()) {
+      progress.detail("no application is to be moved");
+      decision.propose(Decision.Outcome.COMMIT);
+      return;
+    }
+    ImmutableSet<String> names =
+        apps.stream().map(SourceApp::name).collect(ImmutableSet.toImmutableSet());
+    Together prepared = new Together(names);
+    Together restored = new Together(names);
+    List<Migration> migrations =
+        apps.stream().map(app -> migration(app, prepared, restored)).toList();
+    ExecutorService threads = Executors.newFixedThreadPool(apps.size());
+    try {
+      List<Future<?>> moves = new ArrayList<>();
+      for (Migration migration : migrations) {
+        moves.add(threads.submit(() -> move(migration, prepared, restored)));
+      }
+      collect(moves);
+    } finally {
+      threads.shutdown();
+    }
+    progress.detail(names.stream().collect(Collectors.joining(", ")) + ": on the successor");
+  }
+
+  private Migration migration(SourceApp app, Together prepared, Together restored) {
+    return new Migration(
+        app,
+        new GrpcSuccessor(client, plan.getId(), restored),
+        decision,
+        new Listener(prepared),
+        CriuTool.at(site.criu()),
+        site.root(),
+        site.processes());
+  }
+
+  private static void move(Migration migration, Together prepared, Together restored) {
+    try {
+      migration.run();
+    } catch (Failure e) {
+      prepared.failed(e);
+      restored.failed(e);
+      throw e;
+    }
+  }
+
+  private static void collect(List<Future<?>> moves) {
+    List<Throwable> failures = new ArrayList<>();
+    for (Future<?> move : moves) {
+      try {
+        move.get();
+      } catch (ExecutionException e) {
+        failures.add(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        failures.add(new Failure("move the applications", "all", "interrupted", "Try again.", e));
+      }
+    }
+    failures.stream()
+        .filter(Failure.class::isInstance)
+        .map(Failure.class::cast)
+        .min((a, b) -> Boolean.compare(isEcho(a), isEcho(b)))
+        .ifPresent(
+            first -> {
+              throw first;
+            });
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException(failures.get(0));
+    }
+  }
+
+  /** An application that was only given up because of another one tells the user nothing new. */
+  private static boolean isEcho(Failure failure) {
+    return failure.getCause() instanceof Failure;
+  }
+
+  private final class Listener implements MigrationListener {
+    private final Together prepared;
+
+    Listener(Together prepared) {
+      this.prepared = prepared;
+    }
+
+    @Override
+    public void phase(String app, AppPhase phase) {
+      if (phase == AppPhase.FROZEN) {
+        prepared.arrived(app, GrpcSuccessor.OTHERS_RESTORED);
+      }
+      journal.append(
+          JournalRecord.newBuilder()
+              .setApp(AppTransition.newBuilder().setApp(app).setPhase(phase)));
+      progress.detail(app + ": " + phase.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    @Override
+    public void undo(String app, Undo undo) {
+      journal.append(JournalRecord.newBuilder().setUndo(undo));
+    }
+
+    @Override
+    public void timing(String app, String part, long millis) {
+      journal.append(
+          JournalRecord.newBuilder()
+              .setTiming(Timing.newBuilder().setName(app + " " + part).setMillis(millis)));
+    }
+
+    @Override
+    public void sent(String app, long bytes) {}
+  }
+}

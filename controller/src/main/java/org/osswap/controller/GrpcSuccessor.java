@@ -1,0 +1,113 @@
+package org.osswap.controller;
+
+import static org.osswap.handoff.Problems.call;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.osswap.apps.Piece;
+import org.osswap.apps.Successor;
+import org.osswap.handoff.FileSender;
+import org.osswap.proto.AppDescription;
+import org.osswap.proto.AppRequest;
+import org.osswap.proto.FileDescription;
+import org.osswap.proto.HandoffGrpc.HandoffBlockingStub;
+import org.osswap.proto.OfferRequest;
+import org.osswap.proto.PrepareRequest;
+import org.osswap.proto.RestoreRequest;
+
+/** Carries a migration's calls to the successor's agent. */
+final class GrpcSuccessor implements Successor {
+  private static final long SLOW_CALL_SECONDS = 120;
+  static final Duration OTHERS_RESTORED = Duration.ofMinutes(2);
+
+  private final HandoffClient client;
+  private final String swapId;
+  private final Together together;
+
+  GrpcSuccessor(HandoffClient client, String swapId, Together together) {
+    this.client = client;
+    this.swapId = swapId;
+    this.together = together;
+  }
+
+  @Override
+  public ImmutableSet<String> offer(String app, List<FileDescription> files) {
+    return ImmutableSet.copyOf(
+        call(
+                "offer files to the successor",
+                app,
+                () ->
+                    slow()
+                        .offer(
+                            OfferRequest.newBuilder()
+                                .setSwapId(swapId)
+                                .setApp(app)
+                                .addAllFiles(files)
+                                .build()))
+            .getMissingList());
+  }
+
+  @Override
+  public void push(String app, String area, Path root, List<Piece> pieces) {
+    List<FileDescription> files = pieces.stream().map(Piece::file).toList();
+    new FileSender(sent -> {}).push(client.async(), swapId, app, area, root, files);
+  }
+
+  @Override
+  public void prepare(AppDescription app) {
+    call(
+        "prepare the successor for an application",
+        app.getName(),
+        () ->
+            slow().prepare(PrepareRequest.newBuilder().setSwapId(swapId).setApp(app).build()));
+  }
+
+  @Override
+  public void fence(String app) {
+    call("fence an application on the successor", app, () -> slow().fence(request(app)));
+  }
+
+  /** Restores; returns when every application of the swap has been restored. */
+  @Override
+  public ImmutableList<Integer> restore(String app, String area, int rootPid) {
+    ImmutableList<Integer> pids =
+        ImmutableList.copyOf(
+            call(
+                    "restore an application on the successor",
+                    app,
+                    () ->
+                        slow()
+                            .restore(
+                                RestoreRequest.newBuilder()
+                                    .setSwapId(swapId)
+                                    .setApp(app)
+                                    .setImages(area)
+                                    .setRootPid(rootPid)
+                                    .build()))
+                .getPidsList());
+    together.arrived(app, OTHERS_RESTORED);
+    return pids;
+  }
+
+  @Override
+  public void commit(String app) {
+    call("let an application run on the successor", app, () -> slow().commit(request(app)));
+  }
+
+  @Override
+  public void abort(String app) {
+    call("remove an application's copy from the successor", app, () -> slow().abort(request(app)));
+  }
+
+  private AppRequest request(String app) {
+    return AppRequest.newBuilder().setSwapId(swapId).setApp(app).build();
+  }
+
+  private HandoffBlockingStub slow() {
+    return client.blocking().withDeadlineAfter(SLOW_CALL_SECONDS, TimeUnit.SECONDS);
+  }
+}

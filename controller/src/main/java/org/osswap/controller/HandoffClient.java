@@ -1,0 +1,110 @@
+package org.osswap.controller;
+
+import static org.osswap.handoff.Problems.call;
+
+import io.grpc.ManagedChannel;
+import java.io.Closeable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.osswap.base.Failure;
+import org.osswap.handoff.HandoffChannels;
+import org.osswap.handoff.SwapCredentials;
+import org.osswap.proto.AppDescription;
+import org.osswap.proto.AppVerdict;
+import org.osswap.proto.AttestRequest;
+import org.osswap.proto.Attestation;
+import org.osswap.proto.CheckRequest;
+import org.osswap.proto.HandoffGrpc;
+import org.osswap.proto.HandoffGrpc.HandoffBlockingStub;
+import org.osswap.proto.HandoffGrpc.HandoffStub;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.TakeOverProgress;
+import org.osswap.proto.TakeOverRequest;
+
+/** The controller's line to the successor's agent. */
+final class HandoffClient implements Closeable {
+  private final ManagedChannel channel;
+  private final String swapId;
+
+  private HandoffClient(ManagedChannel channel, String swapId) {
+    this.channel = channel;
+    this.swapId = swapId;
+  }
+
+  static HandoffClient connect(PartitionPlan plan, int port, SwapCredentials credentials) {
+    String cidr = plan.getHandoffAddress();
+    try {
+      InetAddress address = InetAddress.getByName(cidr.substring(0, cidr.indexOf('/')));
+      return new HandoffClient(
+          HandoffChannels.connect(address, port, credentials), plan.getId());
+    } catch (UnknownHostException e) {
+      throw new Failure(
+          "read the handoff address", cidr, e.toString(), "Correct handoff.addresses.", e);
+    }
+  }
+
+  HandoffBlockingStub blocking() {
+    return HandoffGrpc.newBlockingStub(channel);
+  }
+
+  HandoffStub async() {
+    return HandoffGrpc.newStub(channel);
+  }
+
+  /** Waits for the agent's first answer, trying again until the limit is over. */
+  Attestation attest(Duration limit) {
+    return call(
+        "hear from the successor",
+        "swap " + swapId,
+        () ->
+            blocking()
+                .withWaitForReady()
+                .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .attest(
+                    AttestRequest.newBuilder()
+                        .setSwapId(swapId)
+                        .setEpochMillis(System.currentTimeMillis())
+                        .build()));
+  }
+
+  List<AppVerdict> check(List<AppDescription> apps) {
+    return call(
+            "check the applications on the successor",
+            "swap " + swapId,
+            () ->
+                blocking()
+                    .withDeadlineAfter(60, TimeUnit.SECONDS)
+                    .check(
+                        CheckRequest.newBuilder().setSwapId(swapId).addAllApps(apps).build()))
+        .getVerdictsList();
+  }
+
+  /** Hands the journal over; returns when the successor waits for this OS's end. */
+  void takeOver(PartitionPlan plan, byte[] journal, Duration parkLimit) {
+    call(
+        "have the successor wait for the end of this OS",
+        "swap " + swapId,
+        () -> {
+          Iterator<TakeOverProgress> steps =
+              blocking()
+                  .withDeadlineAfter(30, TimeUnit.SECONDS)
+                  .takeOver(
+                      TakeOverRequest.newBuilder()
+                          .setSwapId(swapId)
+                          .setPlan(plan)
+                          .setParkTimeoutMillis((int) parkLimit.toMillis())
+                          .setJournal(com.google.protobuf.ByteString.copyFrom(journal))
+                          .build());
+          return steps.next();
+        });
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

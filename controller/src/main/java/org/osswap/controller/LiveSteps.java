@@ -1,0 +1,277 @@
+package org.osswap.controller;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.ByteSource;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.osswap.agent.AgentHome;
+import org.osswap.apps.Decision;
+import org.osswap.apps.SourceApp;
+import org.osswap.base.Failure;
+import org.osswap.handoff.Side;
+import org.osswap.handoff.SwapCredentials;
+import org.osswap.launch.Kick;
+import org.osswap.launch.Launcher;
+import org.osswap.launch.Reclaimer;
+import org.osswap.launch.Regrant;
+import org.osswap.launch.Retirement;
+import org.osswap.launch.image.TargetImage;
+import org.osswap.launch.memory.PhysicalMemory;
+import org.osswap.launch.shared.GrantPage;
+import org.osswap.partition.quiesce.Quiescer;
+import org.osswap.partition.quiesce.Undoer;
+import org.osswap.payload.AgentPayload;
+import org.osswap.payload.PayloadFile;
+import org.osswap.proto.AppVerdict;
+import org.osswap.proto.Attestation;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.Problem;
+import org.osswap.proto.SwapConfig;
+import org.osswap.proto.Undo;
+
+/** The steps of a swap on the running machine. */
+final class LiveSteps implements SwapSteps {
+  private static final Duration ONLINE_RETURNS = Duration.ofSeconds(40);
+  private static final Duration PARKS = Duration.ofMinutes(2);
+  private static final long ONE_SECOND = 1000;
+
+  private final Site site;
+  private final OsswapConfig config;
+  private final Duration attestLimit;
+  private final PhysicalMemory memory;
+  private final Journal journal;
+  private final Progress progress;
+  private final List<SourceApp> apps;
+  private final TargetImage image;
+  private final Path swap;
+  private HandoffClient client;
+
+  LiveSteps(
+      Site site,
+      OsswapConfig config,
+      Duration attestLimit,
+      PhysicalMemory memory,
+      Journal journal,
+      Progress progress,
+      List<SourceApp> apps,
+      TargetImage image) {
+    this.site = site;
+    this.config = config;
+    this.attestLimit = attestLimit;
+    this.memory = memory;
+    this.journal = journal;
+    this.progress = progress;
+    this.apps = ImmutableList.copyOf(apps);
+    this.image = image;
+    this.swap = site.state().swap();
+  }
+
+  @Override
+  public void quiesce(PartitionPlan plan, Consumer<Undo> undoLog) {
+    new Quiescer(site.root(), site.processes()).quiesce(plan, undoLog, progress::detail);
+  }
+
+  @Override
+  public void launch(PartitionPlan plan) {
+    Path credentials = swap.resolve("credentials");
+    SwapCredentials.create(credentials, site.processes());
+    ByteSource payload =
+        AgentPayload.build(
+            swap.resolve("payload.cpio"), site.home(), Instant.now(), files(plan, credentials));
+    Launcher launcher = new Launcher(memory, site.root());
+    launcher.load(plan, image, List.of(payload), commandLine());
+    delete(swap.resolve("payload.cpio"));
+    progress.detail("kernel, initrd, agent and tables are in the partition, read back and compared");
+    Kick kick = launcher.kick(plan);
+    progress.detail(
+        "the first CPU went to the successor's kernel in " + kick.took().toMillis() + " ms");
+    kick.awaitOnlineReturned(ONLINE_RETURNS);
+    progress.detail("the incumbent has let go of the CPU");
+  }
+
+  private List<PayloadFile> files(PartitionPlan plan, Path credentials) {
+    ImmutableList.Builder<PayloadFile> files = ImmutableList.builder();
+    files.add(PayloadFile.secret(AgentPayload.SWAP_CONFIG, swapConfig(plan)));
+    for (String name : SwapCredentials.filesOf(Side.SUCCESSOR)) {
+      files.add(
+          PayloadFile.secret(AgentHome.CREDENTIALS + "/" + name, credentials.resolve(name)));
+    }
+    files.add(PayloadFile.secret(OsswapConfig.PATH, site.root().path(OsswapConfig.PATH)));
+    for (String name : site.root().list(Draft.MANIFESTS)) {
+      String path = Draft.MANIFESTS + "/" + name;
+      files.add(PayloadFile.secret(path, site.root().path(path)));
+    }
+    return files.build();
+  }
+
+  private String swapConfig(PartitionPlan plan) {
+    try {
+      return JsonFormat.printer()
+          .print(
+              SwapConfig.newBuilder()
+                  .setSwapId(plan.getId())
+                  .setEpochMillis(System.currentTimeMillis())
+                  .setPort(config.handoff().port())
+                  .setPlan(plan));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What every successor is told beside what the launcher and the image say. */
+  private String commandLine() {
+    return config.handoff().commandLine();
+  }
+
+  @Override
+  public Attestation attest(PartitionPlan plan) {
+    client =
+        HandoffClient.connect(
+            plan,
+            config.handoff().port(),
+            SwapCredentials.load(swap.resolve("credentials"), Side.INCUMBENT));
+    progress.detail("waiting for the successor's agent, at most " + attestLimit.toSeconds() + " s");
+    try {
+      return client.attest(attestLimit);
+    } catch (Failure e) {
+      throw new Failure(
+          e.step(),
+          e.object(),
+          e.reason() + "; " + lifeSigns(plan),
+          "See the target's console (console=ttyS1,115200 in the image's command line), and that"
+              + " the image boots whole from its initrd.",
+          e);
+    }
+  }
+
+  /** What memory alone tells of a successor that doesn't answer. */
+  private String lifeSigns(PartitionPlan plan) {
+    try (GrantPage page = GrantPage.open(memory, plan)) {
+      long before = page.successorBeats();
+      if (before == 0) {
+        return "its agent never started";
+      }
+      pause();
+      return page.successorBeats() > before
+          ? "its agent runs, but is not reached on " + plan.getHandoffAddress()
+          : "its agent started, and then stopped";
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(ONE_SECOND);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void check(PartitionPlan plan) {
+    List<AppVerdict> verdicts =
+        client.check(apps.stream().map(SourceApp::description).toList());
+    List<Problem> problems =
+        verdicts.stream().flatMap(verdict -> verdict.getProblemsList().stream()).toList();
+    if (!problems.isEmpty()) {
+      throw Refusals.together(problems);
+    }
+    progress.detail(
+        apps.stream().map(SourceApp::name).collect(Collectors.joining(", "))
+            + ": would run on the successor");
+    Retirement.ofThisOs(site.root()).arm(plan);
+  }
+
+  @Override
+  public void migrate(PartitionPlan plan) {
+    new GroupMigration(site, client, plan, decision(), journal, progress).run(apps);
+  }
+
+  @Override
+  public boolean committed() {
+    return Files.exists(decisionFolder())
+        && decision().read().filter(Decision.Outcome.COMMIT::equals).isPresent();
+  }
+
+  private Decision decision() {
+    return new Decision(decisionFolder());
+  }
+
+  private Path decisionFolder() {
+    return swap.resolve("decision");
+  }
+
+  @Override
+  public void retire(PartitionPlan plan) {
+    Retirement retirement = Retirement.ofThisOs(site.root());
+    retirement.arm(plan);
+    try {
+      client.takeOver(plan, Files.readAllBytes(site.state().journal()), PARKS);
+    } catch (IOException e) {
+      throw new Failure(
+          "read the journal", site.state().journal().toString(), e.toString(), "Try again.", e);
+    }
+    progress.detail("the successor waits for the proof that this OS has ended");
+    new Disks(site.root(), site.processes()).settle(progress);
+    progress.detail(
+        "this OS ends now; see 'osswap status' on the successor, " + plan.getHandoffAddress());
+    retirement.go();
+  }
+
+  @Override
+  public void reclaim(PartitionPlan plan, List<Undo> undo) {
+    List<Failure> failures = new ArrayList<>();
+    if (client != null) {
+      client.close();
+    }
+    attempt(failures, () -> Retirement.ofThisOs(site.root()).disarm());
+    attempt(failures, () -> new Reclaimer(memory, site.root()).reclaim(plan));
+    attempt(failures, () -> undoer().undo(undo));
+    if (!failures.isEmpty()) {
+      Failure first = failures.remove(0);
+      failures.forEach(first::addSuppressed);
+      throw first;
+    }
+    progress.detail("CPUs, devices and memory are back");
+  }
+
+  private Undoer undoer() {
+    return new Undoer(
+        site.root(),
+        site.processes(),
+        grant ->
+            new Regrant(memory, site.root())
+                .grant(
+                    AgentHome.read(site.root()).getPlan(), grant.getMemory(), grant.getIndex()),
+        progress::detail);
+  }
+
+  private static void attempt(List<Failure> failures, Runnable act) {
+    try {
+      act.run();
+    } catch (Failure e) {
+      failures.add(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new Failure("remove a file", file.toString(), e.toString(), "Remove it by hand.", e);
+    }
+  }
+
+  /** For a controller that goes on with a swap that another one began. */
+  void reconnect(PartitionPlan plan) {
+    attest(plan);
+  }
+}

@@ -1,0 +1,14 @@
+package org.osswap.controller;
+
+/** What an upgrade tells while it goes on. */
+public interface Progress {
+
+  /** A phase begins: "quiesce", "launch", ... */
+  void phase(String name);
+
+  /** Something in the present phase was done or is being waited for. */
+  void detail(String text);
+
+  /** Part of something countable is done: bytes of a transfer, say. */
+  default void amount(String what, long done, long total) {}
+}

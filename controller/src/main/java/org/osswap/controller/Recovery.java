@@ -1,0 +1,122 @@
+package org.osswap.controller;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.osswap.base.Failure;
+import org.osswap.launch.memory.DevMem;
+import org.osswap.proto.PartitionPlan;
+
+/** Ends or continues a swap whose controller is gone. The caller holds the lock. */
+public final class Recovery {
+  private final Site site;
+  private final Progress progress;
+
+  public Recovery(Site site, Progress progress) {
+    this.site = site;
+    this.progress = progress;
+  }
+
+  /**
+   * Gives the partition back to this OS.
+   *
+   * @return how it ended; refusals are thrown
+   * @throws Failure if there is nothing to roll back, or the applications run on the successor
+   */
+  public Outcome rollBack() {
+    try (Journal journal = Journal.open(site.state().journal())) {
+      SwapHistory history = new SwapHistory(journal.records());
+      refuseEnded(history, "roll back");
+      refuseCommitted(steps(journal), history);
+      progress.phase("reclaim");
+      return undone(journal, history);
+    }
+  }
+
+  private Outcome undone(Journal journal, SwapHistory history) {
+    try {
+      new Rollback(steps(journal), journal).run(plan(history));
+      return new Outcome(Outcome.End.ROLLED_BACK, Optional.empty());
+    } catch (Failure e) {
+      return new Outcome(Outcome.End.NEEDS_ATTENTION, Optional.of(e));
+    }
+  }
+
+  private static void refuseCommitted(SwapSteps steps, SwapHistory history) {
+    if (steps.committed()) {
+      throw new Failure(
+          "roll back",
+          "swap " + plan(history).getId(),
+          "the applications run on the successor; only forward is safe",
+          "Run 'osswap resume'.");
+    }
+  }
+
+  /**
+   * Goes on after the applications have moved: retires this OS. Returns only by a failure.
+   *
+   * @return what went wrong
+   * @throws Failure if the swap had not come that far
+   */
+  public Outcome resume() {
+    try (Journal journal = Journal.open(site.state().journal())) {
+      SwapHistory history = new SwapHistory(journal.records());
+      refuseEnded(history, "resume");
+      LiveSteps steps = steps(journal);
+      if (!steps.committed()) {
+        throw new Failure(
+            "resume",
+            site.state().journal().toString(),
+            "the applications have not moved yet",
+            "Run 'osswap rollback', then upgrade again.");
+      }
+      progress.phase("resume");
+      PartitionPlan plan = plan(history);
+      return outcome(
+          steps,
+          () -> {
+            steps.reconnect(plan);
+            new Upgrade(steps, journal, progress).resume(plan);
+          });
+    }
+  }
+
+  /** Runs an upgrade and says what is left behind when it comes back. */
+  static Outcome outcome(SwapSteps steps, Runnable upgrade) {
+    try {
+      upgrade.run();
+      return new Outcome(Outcome.End.NEEDS_ATTENTION, Optional.empty());
+    } catch (RuntimeException e) {
+      boolean whole = !steps.committed() && e.getSuppressed().length == 0;
+      return new Outcome(
+          whole ? Outcome.End.ROLLED_BACK : Outcome.End.NEEDS_ATTENTION, Optional.of(e));
+    }
+  }
+
+  private LiveSteps steps(Journal journal) {
+    OsswapConfig config = OsswapConfig.read(site.root());
+    return new LiveSteps(
+        site,
+        config,
+        Duration.ofSeconds(config.handoff().attestSeconds()),
+        DevMem.open(),
+        journal,
+        progress,
+        List.of(),
+        null);
+  }
+
+  private static PartitionPlan plan(SwapHistory history) {
+    return history.plan().orElseThrow();
+  }
+
+  private void refuseEnded(SwapHistory history, String step) {
+    if (history.report(false).getNext().isEmpty()) {
+      throw new Failure(
+          step,
+          site.state().journal().toString(),
+          "no swap is unfinished here",
+          "There is nothing to do; see 'osswap status'.");
+    }
+  }
+}

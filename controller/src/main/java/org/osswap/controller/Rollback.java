@@ -1,0 +1,36 @@
+package org.osswap.controller;
+
+import org.osswap.base.Failure;
+import org.osswap.proto.JournalRecord;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.Phase;
+
+/** Gives the partition back to the incumbent and undoes all that the journal says was done. */
+final class Rollback {
+  private final SwapSteps steps;
+  private final Journal journal;
+
+  Rollback(SwapSteps steps, Journal journal) {
+    this.steps = steps;
+    this.journal = journal;
+  }
+
+  /**
+   * Rolls back.
+   *
+   * @throws Failure if the applications run on the successor already, or if something could not be
+   *     undone
+   */
+  void run(PartitionPlan plan) {
+    if (steps.committed()) {
+      throw new Failure(
+          "roll back",
+          "swap " + plan.getId(),
+          "the applications run on the successor; only forward is safe",
+          "Run 'osswap resume'.");
+    }
+    journal.append(JournalRecord.newBuilder().setPhase(Phase.RECLAIMING).setBegin(true));
+    steps.reclaim(plan, new SwapHistory(journal.records()).undo());
+    journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK));
+  }
+}

@@ -1,0 +1,30 @@
+package org.osswap.controller;
+
+import java.nio.file.Path;
+import org.osswap.base.ProcessRunner;
+import org.osswap.base.SysRoot;
+import org.osswap.base.SystemProcessRunner;
+
+/**
+ * The machine that osswap works on, and osswap's own place on it.
+ *
+ * @param home where this osswap is installed: its runtime, jars and CRIU
+ */
+public record Site(SysRoot root, ProcessRunner processes, StateDir state, Path home) {
+
+  /** The running machine; the osswap script says where it is installed. */
+  public static Site live() {
+    SysRoot root = SysRoot.live();
+    String home = System.getenv("OSSWAP_HOME");
+    return new Site(
+        root,
+        new SystemProcessRunner(),
+        new StateDir(root),
+        Path.of(home == null ? "/opt/osswap" : home));
+  }
+
+  /** The folder of the bundled CRIU: the only one that is ever run. */
+  public Path criu() {
+    return home.resolve("criu");
+  }
+}

@@ -1,0 +1,126 @@
+package org.osswap.controller;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osswap.proto.AppPhase;
+import org.osswap.proto.AppTransition;
+import org.osswap.proto.JournalRecord;
+import org.osswap.proto.JournalRecord.EventCase;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.Phase;
+import org.osswap.proto.Problem;
+import org.osswap.proto.SwapReport;
+import org.osswap.proto.Timing;
+import org.osswap.proto.Undo;
+import org.osswap.proto.UpgradeRequest;
+
+/** What a journal says: a pure reading of its records. */
+public final class SwapHistory {
+  private final List<JournalRecord> records;
+
+  public SwapHistory(List<JournalRecord> records) {
+    this.records = List.copyOf(records);
+  }
+
+  public Optional<PartitionPlan> plan() {
+    return last(EventCase.PLAN).map(JournalRecord::getPlan);
+  }
+
+  public Optional<UpgradeRequest> request() {
+    return last(EventCase.REQUEST).map(JournalRecord::getRequest);
+  }
+
+  /** The last phase that was entered, whether its act ended or not. */
+  public Phase phase() {
+    return last(EventCase.PHASE).map(JournalRecord::getPhase).orElse(Phase.PHASE_UNSPECIFIED);
+  }
+
+  /** False when the last phase was begun and its act never ended. */
+  public boolean phaseEnded() {
+    return last(EventCase.PHASE).map(record -> !record.getBegin()).orElse(true);
+  }
+
+  public ImmutableList<Undo> undo() {
+    return all(EventCase.UNDO).stream()
+        .map(JournalRecord::getUndo)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  public ImmutableList<Timing> timings() {
+    return all(EventCase.TIMING).stream()
+        .map(JournalRecord::getTiming)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  public ImmutableList<Problem> problems() {
+    return all(EventCase.PROBLEM).stream()
+        .map(JournalRecord::getProblem)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** The last state of each application, in the order in which they first appeared. */
+  public ImmutableList<AppTransition> apps() {
+    Map<String, AppPhase> last = new LinkedHashMap<>();
+    all(EventCase.APP).forEach(r -> last.put(r.getApp().getApp(), r.getApp().getPhase()));
+    return last.entrySet().stream()
+        .map(e -> AppTransition.newBuilder().setApp(e.getKey()).setPhase(e.getValue()).build())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Whether the applications are known to run on the successor. */
+  private boolean committed() {
+    return (phase() == Phase.MIGRATED && phaseEnded())
+        || apps().stream().anyMatch(app -> app.getPhase() == AppPhase.COMMITTED);
+  }
+
+  /** All of it as {@code osswap status} shows it. */
+  public SwapReport report(boolean atWork) {
+    SwapReport.Builder report =
+        SwapReport.newBuilder()
+            .setPhase(phase())
+            .setAtWork(atWork)
+            .addAllPhases(timings())
+            .addAllApps(apps())
+            .addAllProblems(problems())
+            .setNext(next(atWork));
+    plan()
+        .ifPresent(
+            plan ->
+                report
+                    .setSwapId(plan.getId())
+                    .setFromOs(plan.getMachine().getOsName())
+                    .setFromKernel(plan.getMachine().getKernelRelease())
+                    .setGeneration(plan.getMachine().getGeneration()));
+    request()
+        .ifPresent(
+            request ->
+                report.setToOs(request.getTargetOs()).setToKernel(request.getTargetKernel()));
+    return report.build();
+  }
+
+  private String next(boolean atWork) {
+    if (atWork) {
+      return "osswap status --watch";
+    }
+    return switch (phase()) {
+      case PHASE_UNSPECIFIED, DONE, ROLLED_BACK, UNRECOGNIZED -> "";
+      case RETIRING, TAKEN_OVER -> "osswap resume";
+      case PLANNED, QUIESCED, LAUNCHED, ATTESTED, MIGRATED, RECLAIMING ->
+          committed() ? "osswap resume" : "osswap rollback";
+    };
+  }
+
+  private Optional<JournalRecord> last(EventCase event) {
+    return Optional.ofNullable(Iterables.getLast(all(event), null));
+  }
+
+  private ImmutableList<JournalRecord> all(EventCase event) {
+    return records.stream()
+        .filter(record -> record.getEventCase() == event)
+        .collect(ImmutableList.toImmutableList());
+  }
+}

@@ -1,0 +1,91 @@
+package org.osswap.controller;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.osswap.base.Failure;
+import org.osswap.base.SysRoot;
+
+/** Only one osswap changes a machine at a time. The kernel drops the lock with its process. */
+public final class SwapLock implements Closeable {
+  private final FileChannel channel;
+
+  private SwapLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws Failure if another process has it, naming that process
+   */
+  public static SwapLock take(SysRoot root) {
+    Path path = root.path("/run/osswap/lock");
+    try {
+      Files.createDirectories(path.getParent());
+      FileChannel channel =
+          FileChannel.open(
+              path,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        String holder = Files.readString(path).strip();
+        channel.close();
+        throw new Failure(
+            "take the lock",
+            path.toString(),
+            "another osswap is at work" + (holder.isEmpty() ? "" : ": process " + holder),
+            "Wait until it has ended ('osswap status'), or stop it and run 'osswap rollback'.");
+      }
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(
+              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+      return new SwapLock(channel);
+    } catch (IOException e) {
+      throw new Failure(
+          "take the lock", path.toString(), e.toString(), "Run osswap as root.", e);
+    }
+  }
+
+  /** Whether some process has the lock now. */
+  public static boolean isHeld(SysRoot root) {
+    Path path = root.path("/run/osswap/lock");
+    if (!Files.exists(path)) {
+      return false;
+    }
+    try (FileChannel channel =
+            FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = tryLock(channel)) {
+      return lock == null;
+    } catch (IOException e) {
+      throw new Failure("look at the lock", path.toString(), e.toString(), "Run osswap as root.", e);
+    }
+  }
+
+  private static FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.osswap.controller;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.osswap.proto.Attestation;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.Undo;
+
+/**
+ * What the state machine has done to the machine, step by step. Each throws a {@link
+ * org.osswap.base.Failure} when it can't be done; none returns before its effect was verified.
+ */
+interface SwapSteps {
+
+  /** Frees the partition's CPUs, memory and devices. Each inverse is logged before its step acts. */
+  void quiesce(PartitionPlan plan, Consumer<Undo> undoLog);
+
+  /** Makes credentials, writes the successor into the partition, verifies it, and starts it. */
+  void launch(PartitionPlan plan);
+
+  /** Waits until the successor's agent has answered. */
+  Attestation attest(PartitionPlan plan);
+
+  /** Asks the successor about every application, and has the end of this OS ready. */
+  void check(PartitionPlan plan);
+
+  /**
+   * Moves all applications, or none. On return they run on the successor; on a failure whose {@code
+   * committed} is false they run here.
+   */
+  void migrate(PartitionPlan plan);
+
+  /** True when the decision to move the applications has been recorded. */
+  boolean committed();
+
+  /** Ends this OS. Returns only by a failure. */
+  void retire(PartitionPlan plan);
+
+  /** Stops the successor and undoes what was logged, last first. */
+  void reclaim(PartitionPlan plan, List<Undo> undo);
+}

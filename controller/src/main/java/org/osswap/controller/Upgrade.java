@@ -1,0 +1,144 @@
+package org.osswap.controller;
+
+import com.google.common.base.Stopwatch;
+import java.util.concurrent.TimeUnit;
+import org.osswap.base.Failure;
+import org.osswap.proto.Attestation;
+import org.osswap.proto.JournalRecord;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.Phase;
+import org.osswap.proto.Timing;
+import org.osswap.proto.UpgradeRequest;
+
+/**
+ * One swap, as the incumbent drives it.
+ *
+ * <pre>
+ * PLANNED - QUIESCED - LAUNCHED - ATTESTED - MIGRATED - RETIRING - (the successor goes on)
+ *      any failure before the applications are committed: RECLAIMING - ROLLED_BACK
+ * </pre>
+ *
+ * <p>Every transition is in the journal before it acts and after it acted.
+ */
+final class Upgrade {
+  private final SwapSteps steps;
+  private final Journal journal;
+  private final Progress progress;
+  private Phase phase = Phase.PHASE_UNSPECIFIED;
+
+  Upgrade(SwapSteps steps, Journal journal, Progress progress) {
+    this.steps = steps;
+    this.journal = journal;
+    this.progress = progress;
+  }
+
+  /**
+   * Goes from a plan to the end of this OS.
+   *
+   * @throws Failure after everything has been rolled back, with what could not be rolled back
+   *     attached as suppressed failures; or, once the applications run on the successor, with the
+   *     machine as it is
+   */
+  void run(UpgradeRequest request, PartitionPlan plan) {
+    plan(request, plan);
+    try {
+      quiesce(plan);
+      launch(plan);
+      attest(plan);
+      migrate(plan);
+      retire(plan);
+    } catch (RuntimeException | Error e) {
+      giveUp(plan, e);
+      throw e;
+    }
+  }
+
+  /** Goes on from where the applications have moved, for another controller than began. */
+  void resume(PartitionPlan plan) {
+    phase = Phase.MIGRATED;
+    retire(plan);
+  }
+
+  private void plan(UpgradeRequest request, PartitionPlan plan) {
+    journal.append(JournalRecord.newBuilder().setRequest(request));
+    journal.append(JournalRecord.newBuilder().setPlan(plan).setSwapId(plan.getId()));
+    enter(Phase.PHASE_UNSPECIFIED, Phase.PLANNED, () -> {});
+  }
+
+  private void quiesce(PartitionPlan plan) {
+    progress.phase("quiesce");
+    enter(
+        Phase.PLANNED,
+        Phase.QUIESCED,
+        () ->
+            steps.quiesce(
+                plan, undo -> journal.append(JournalRecord.newBuilder().setUndo(undo))));
+  }
+
+  private void launch(PartitionPlan plan) {
+    progress.phase("launch");
+    enter(Phase.QUIESCED, Phase.LAUNCHED, () -> steps.launch(plan));
+  }
+
+  private void attest(PartitionPlan plan) {
+    progress.phase("attest");
+    enter(
+        Phase.LAUNCHED,
+        Phase.ATTESTED,
+        () -> {
+          Attestation successor = steps.attest(plan);
+          progress.detail(
+              "the successor answers: "
+                  + successor.getOsName()
+                  + ", kernel "
+                  + successor.getKernelRelease()
+                  + ", CRIU "
+                  + successor.getCriuVersion());
+          steps.check(plan);
+        });
+  }
+
+  private void migrate(PartitionPlan plan) {
+    progress.phase("handoff");
+    enter(Phase.ATTESTED, Phase.MIGRATED, () -> steps.migrate(plan));
+  }
+
+  private void retire(PartitionPlan plan) {
+    progress.phase("retire");
+    enter(Phase.MIGRATED, Phase.RETIRING, () -> steps.retire(plan));
+  }
+
+  private void giveUp(PartitionPlan plan, Throwable cause) {
+    if (cause instanceof Failure failure) {
+      journal.append(JournalRecord.newBuilder().setProblem(failure.toProblem()));
+    }
+    if (steps.committed()) {
+      return;
+    }
+    try {
+      progress.phase("reclaim");
+      progress.detail("because: " + cause.getMessage());
+      new Rollback(steps, journal).run(plan);
+      phase = Phase.ROLLED_BACK;
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void enter(Phase from, Phase to, Runnable act) {
+    if (phase != from) {
+      throw new IllegalStateException(to + " follows " + from + ", not " + phase);
+    }
+    journal.append(JournalRecord.newBuilder().setPhase(to).setBegin(true));
+    Stopwatch watch = Stopwatch.createStarted();
+    act.run();
+    journal.append(JournalRecord.newBuilder().setPhase(to));
+    journal.append(
+        JournalRecord.newBuilder()
+            .setTiming(
+                Timing.newBuilder()
+                    .setName(to.name())
+                    .setMillis(watch.elapsed(TimeUnit.MILLISECONDS))));
+    phase = to;
+  }
+}

@@ -1,0 +1,34 @@
+package org.osswap.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.osswap.base.Failure;
+
+final class OsswapConfigTest {
+  private static final String ADDRESSES = "addresses = [\"10.0.0.10/24\", \"10.0.0.11/24\"]\n";
+
+  @Test
+  void twoAddressesAreEnough() {
+    OsswapConfig config = OsswapConfig.parse("[handoff]\n" + ADDRESSES);
+
+    assertThat(config.handoff().addresses()).containsExactly("10.0.0.10/24", "10.0.0.11/24");
+    assertThat(config.handoff().port()).isEqualTo(7400);
+    assertThat(config.handoff().gateway()).isEmpty();
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedByName() {
+    assertThatThrownBy(() -> OsswapConfig.parse("[handoff]\n" + ADDRESSES + "prot = 1\n"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("prot");
+  }
+
+  @Test
+  void anAddressWithoutPrefixIsRefused() {
+    assertThatThrownBy(
+            () -> OsswapConfig.parse("[handoff]\naddresses = [\"10.0.0.10\", \"10.0.0.11/24\"]"))
+        .hasMessageContaining("10.0.0.10 is no IPv4 address with a prefix length");
+  }
+}

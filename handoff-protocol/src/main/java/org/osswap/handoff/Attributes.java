@@ -1,0 +1,42 @@
+package org.osswap.handoff;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.osswap.proto.FileDescription;
+
+/** A file's mode, owner and time, as its description says. */
+final class Attributes {
+  private Attributes() {}
+
+  /** Owner first: chown(2) clears the set-id bits. */
+  static void apply(Path path, FileDescription file, boolean owners) throws IOException {
+    own(path, file, owners);
+    Files.setAttribute(path, "unix:mode", file.getMode() & 07777, LinkOption.NOFOLLOW_LINKS);
+    if (file.getMtimeMillis() != 0) {
+      Files.setLastModifiedTime(path, FileTime.fromMillis(file.getMtimeMillis()));
+    }
+  }
+
+  static void own(Path path, FileDescription file, boolean owners) throws IOException {
+    if (owners) {
+      Files.setAttribute(path, "unix:uid", file.getUid(), LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:gid", file.getGid(), LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  static boolean match(Path path, FileDescription file, boolean owners) throws IOException {
+    return (!owners || ownersMatch(path, file))
+        && (number(path, "unix:mode") & 07777) == (file.getMode() & 07777);
+  }
+
+  static boolean ownersMatch(Path path, FileDescription file) throws IOException {
+    return number(path, "unix:uid") == file.getUid() && number(path, "unix:gid") == file.getGid();
+  }
+
+  private static int number(Path path, String attribute) throws IOException {
+    return (Integer) Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS);
+  }
+}

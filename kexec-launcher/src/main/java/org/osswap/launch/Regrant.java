@@ -1,0 +1,48 @@
+package org.osswap.launch;
+
+import java.io.IOException;
+import org.osswap.base.Failure;
+import org.osswap.base.SysRoot;
+import org.osswap.launch.memory.PhysicalMemory;
+import org.osswap.launch.shared.GrantPage;
+import org.osswap.proto.PartitionPlan;
+
+/**
+ * On an OS that was a successor itself: gives it back what was ejected from it, for its own successor
+ * did not come to need it.
+ */
+public final class Regrant {
+  private final PhysicalMemory memory;
+  private final SysRoot root;
+
+  public Regrant(PhysicalMemory memory, SysRoot root) {
+    this.memory = memory;
+    this.root = root;
+  }
+
+  /**
+   * Grants a PCI root or a range of memory again, and has the kernel look.
+   *
+   * @param own the plan of the swap that started this OS
+   * @param ofMemory a memory range; else a PCI root
+   * @param index of its kind in that plan
+   * @throws Failure if the kernel did not look
+   */
+  public void grant(PartitionPlan own, boolean ofMemory, int index) {
+    try (GrantPage page = GrantPage.open(memory, own)) {
+      Takeover.Hotplug hotplug = new Takeover.Hotplug(root, page);
+      if (ofMemory) {
+        hotplug.grantMemory(own.getRemainderRootsCount(), index);
+      } else {
+        hotplug.grantRoot(index);
+      }
+    } catch (IOException e) {
+      throw new Failure(
+          "take back what was ejected",
+          (ofMemory ? "memory range " : "PCI root ") + index,
+          e.getMessage(),
+          "See the kernel's log; the device stays unused until the next swap or boot.",
+          e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+"""Upgrades that fail on purpose, on one machine under client load."""
+
+from machine import LabError
+
+APPS = ("redis", "nginx")
+TARGET = "/srv/osswap/targets/13"
+
+
+def run_all(machine):
+    machine.lab("images", "12", "13", timeout=1800)
+    machine.lab("down", check=False)
+    machine.lab("up", "12", "--targets", "13", timeout=900)
+    try:
+        for app in APPS:
+            machine.client(app, "start")
+        before = machine.facts("incumbent")
+        for case in (no_boot, silent_agent, failing_check, failing_restore):
+            message = case(machine)
+            whole(machine, before, case.__name__, message)
+        for app in APPS:
+            machine.client(app, "stop")
+            report = machine.report(app, "incumbent")
+            assert report["connection_kept"], (app, report)
+            assert report["lost"] == report["duplicated"] == report["errors"] == 0, (app, report)
+    finally:
+        machine.lab("down", check=False)
+
+
+def whole(machine, before, case, message):
+    """The incumbent is as it was, and the message names step, object, cause and remedy."""
+    after = machine.facts("incumbent")
+    for fact in ("kernel", "cpus", "pci"):
+        assert after[fact] == before[fact], (case, fact, before[fact], after[fact])
+    status = machine.status("incumbent")
+    assert status["phase"] == "ROLLED_BACK" and status["next"] == "", (case, status)
+    for word in ("osswap: can't ", "cause: ", "remedy: "):
+        assert word in message, (case, word, message)
+    stopped = machine.run("incumbent", "ps -eo stat=,comm= | grep -E '^[Tt]' || true")
+    assert stopped.strip() == "", (case, "stopped processes", stopped)
+    fences = machine.run("incumbent", "nft list tables | grep osswap || true")
+    assert fences.strip() == "", (case, "fences", fences)
+
+
+def upgrade(machine, *arguments):
+    """Runs an upgrade that must fail with status 1; returns what it printed."""
+    text = machine.run(
+        "incumbent",
+        "osswap upgrade --yes " + " ".join(arguments) + " 2>&1; echo exit status $?", timeout=600)
+    if "exit status 1" not in text:
+        raise LabError("the upgrade should have failed with status 1:\n" + text)
+    return text
+
+
+def no_boot(machine):
+    """A kernel without an init: it panics, and never answers."""
+    machine.run(
+        "incumbent",
+        "rm -rf /tmp/no-boot && mkdir /tmp/no-boot && cp " + TARGET + "/vmlinuz " + TARGET
+        + "/os-release /tmp/no-boot && cd /tmp/no-boot && echo x > x"
+        + " && printf '070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08xTRAILER!!!\\0\\0\\0\\0'"
+        + " 0 0 0 0 1 0 0 0 0 0 0 11 0 > initrd && rm x")
+    text = upgrade(machine, "--target-image /tmp/no-boot --attest-timeout 40")
+    machine.run("incumbent", "rm -rf /tmp/no-boot")
+    return text
+
+
+def silent_agent(machine):
+    """An OS that boots, but whose agent is kept from starting."""
+    machine.run(
+        "incumbent",
+        "rm -rf /tmp/silent && mkdir /tmp/silent && ln -s " + TARGET + "/* /tmp/silent"
+        + " && rm -f /tmp/silent/cmdline && echo systemd.mask=osswap-agent.service > /tmp/silent/cmdline")
+    text = upgrade(machine, "--target-image /tmp/silent --attest-timeout 60")
+    machine.run("incumbent", "rm -rf /tmp/silent")
+    return text
+
+
+def failing_check(machine):
+    """An application that the target can't take: its memory is larger than the partition's."""
+    raise NotImplementedError
+
+
+def failing_restore(machine):
+    """CRIU fails on the successor, after the application was frozen."""
+    raise NotImplementedError

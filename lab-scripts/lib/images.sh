@@ -1,0 +1,65 @@
+# shellcheck shell=bash
+# The image cache. A target is images/RELEASE/{vmlinuz,initrd,os-release} and images/RELEASE.efi (UKI); the incumbent
+# that goes with it, with the applications, is images/RELEASE-incumbent/. Rebuilt only when their inputs change.
+
+verb_images() {
+  need_root images
+  need_tools mmdebstrap zstd cpio objcopy flock
+  local releases=() with_incumbents=yes argument
+  for argument; do
+    case $argument in
+      --app-less) with_incumbents=no ;;
+      -*) usage_error "images: unknown option $argument" ;;
+      *)
+        suite_of "$argument" >/dev/null
+        releases+=("$argument")
+        ;;
+    esac
+  done
+  [ ${#releases[@]} -gt 0 ] || releases=("${lab_all_releases[@]}")
+  mkdir -p "$lab_images"
+  (
+    flock 9
+    ssh_key
+    local release
+    for release in "${releases[@]}"; do
+      image_cached "$release" "${target_packages[@]}"
+      uki_cached "$release"
+      [ $with_incumbents = no ] || image_cached "$release-incumbent" "${incumbent_packages[@]}"
+    done
+  ) 9>"$lab_images/.lock"
+}
+
+# The key pair that opens every machine of this lab.
+ssh_key() {
+  [ -e "$lab_images/ssh/id_ed25519" ] && return
+  mkdir -p "$lab_images/ssh"
+  ssh-keygen -q -t ed25519 -N '' -C osswap-lab -f "$lab_images/ssh/id_ed25519"
+}
+
+# image_cached NAME PACKAGE...
+image_cached() {
+  local name=$1
+  shift
+  local inputs
+  inputs=$(image_inputs "$name" "$@")
+  [ "$(cat "$lab_images/$name/.inputs" 2>/dev/null)" = "$inputs" ] && return
+  note "building image $name (a minute or two)"
+  local started=$SECONDS building=$lab_images/.building-$name
+  rm -rf "$building"
+  mkdir -p "$building"
+  image_build "$name" "$building" "$@" >"$lab_images/$name.log" 2>&1 \
+    || die "image $name" "the build failed: $(tail -n 3 "$lab_images/$name.log" | tr '\n' ' ')" "see $lab_images/$name.log"
+  echo "$inputs" >"$building/.inputs"
+  rm -rf "${lab_images:?}/$name"
+  mv "$building" "$lab_images/$name"
+  note "image $name: initrd $(du -m "$lab_images/$name/initrd" | cut -f1) MiB, $((SECONDS - started)) s"
+}
+
+# One line that changes whenever what goes into the image does (but not with Debian's own point releases).
+image_inputs() {
+  {
+    echo "$@"
+    cat "$lab_scripts"/lib/{image-build.sh,customize,modules.list} "$lab_images/ssh/id_ed25519.pub"
+  } | sha256sum | cut -d' ' -f1
+}

@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""The lab tests: each boots QEMU and looks at what a user would see.
+
+labtests.py [NAME ...]    runs all, or those named; the last line is "lab: N passed, N failed"
+"""
+
+import inspect
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+from machine import LabError, Machine  # noqa: E402
+
+DEMO = os.path.join(HERE, "demo.py")
+NAME = "test"
+
+
+def demo(*arguments):
+    """Runs the demo; returns its facts. Its output is shown when it failed."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as facts:
+        done = subprocess.run(
+            [sys.executable, DEMO, "--machine", NAME, "--json", facts.name, *arguments],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            timeout=1200, check=False)
+        if done.returncode != 0:
+            raise AssertionError("the demo failed:\n" + done.stdout[-12000:])
+        with open(facts.name, encoding="utf-8") as file:
+            return json.load(file)
+
+
+def everything_held(facts):
+    assert facts["verdict"] == "passed", facts["wrong"]
+    for app in facts["apps"]:
+        assert app["connection_kept"], app
+        assert app["lost"] == app["duplicated"] == app["errors"] == 0, app
+
+
+def test_a_chain_of_two_swaps_12_to_13_and_back():
+    facts = demo("--from", "12", "--to", "13", "--chain")
+    everything_held(facts)
+    assert facts["before"]["kernel"].startswith("6.1.") and facts["after"]["kernel"].startswith("6.1.")
+    assert facts["after"]["uptime_s"] < facts["before"]["uptime_s"] + 3600
+
+
+def test_an_upgrade_from_12_to_sid_by_a_unified_kernel_image():
+    everything_held(demo("--from", "12", "--to", "sid", "--uki"))
+
+
+def test_four_failures_leave_the_incumbent_whole():
+    """A target that doesn't boot, an agent that is silent, a check and a restore that fail."""
+    from failures import run_all  # noqa: PLC0415
+
+    run_all(Machine(NAME))
+
+
+def test_bad_input_is_refused_before_anything_is_touched():
+    from refusals import run_all  # noqa: PLC0415
+
+    run_all(Machine(NAME))
+
+
+def main(names):
+    tests = [(n, f) for n, f in sorted(globals().items()) if n.startswith("test_") and inspect.isfunction(f)]
+    chosen = [(n, f) for n, f in tests if not names or any(wanted in n for wanted in names)]
+    passed = failed = 0
+    for name, function in chosen:
+        start = time.monotonic()
+        try:
+            function()
+            passed += 1
+            result = "ok"
+        except (AssertionError, LabError, subprocess.TimeoutExpired, OSError, KeyError, ValueError):
+            failed += 1
+            result = "FAILED"
+            traceback.print_exc(file=sys.stdout)
+        print(f"{result:6} {name[5:].replace('_', ' ')} ({time.monotonic() - start:.0f} s)", flush=True)
+    print(f"lab: {passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

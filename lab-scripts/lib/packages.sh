@@ -1,0 +1,7 @@
+# shellcheck shell=bash
+# Which Debian packages go into the images.
+
+target_packages=(
+  systemd systemd-sysv udev dbus openssh-server iproute2 iputils-ping nftables kmod procps
+)
+incumbent_packages=("${target_packages[@]}" redis-server nginx)

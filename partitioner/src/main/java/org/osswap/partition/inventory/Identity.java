@@ -1,0 +1,50 @@
+package org.osswap.partition.inventory;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osswap.base.SysRoot;
+
+/** The names of things: operating system, firmware, hypervisor. */
+final class Identity {
+  private static final String DMI = "/sys/class/dmi/id/";
+
+  private Identity() {}
+
+  /** PRETTY_NAME of os-release(5), or "". */
+  static String os(SysRoot root) {
+    return Stream.of("/etc/os-release", "/usr/lib/os-release")
+        .flatMap(path -> root.lines(path).stream())
+        .filter(line -> line.startsWith("PRETTY_NAME="))
+        .map(line -> line.substring("PRETTY_NAME=".length()).replaceAll("^[\"']|[\"']$", ""))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Machine vendor and product, BIOS vendor and version; "" if there is no DMI. */
+  static String firmware(SysRoot root) {
+    return Stream.of("sys_vendor", "product_name", "bios_vendor", "bios_version")
+        .flatMap(file -> root.text(DMI + file).stream())
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** As systemd-detect-virt names it; "" on bare metal. */
+  static String hypervisor(SysRoot root, CpuInfo cpus) {
+    Optional<String> type = root.text("/sys/hypervisor/type").filter(text -> !text.isEmpty());
+    if (type.isPresent()) {
+      return type.get();
+    }
+    String vendor = root.text(DMI + "sys_vendor").orElse("");
+    if (vendor.contains("QEMU")) {
+      return "qemu";
+    }
+    if (!cpus.hypervisor()) {
+      return "";
+    }
+    return vendor.contains("VMware")
+        ? "vmware"
+        : vendor.contains("Microsoft") ? "microsoft" : "vm-other";
+  }
+}

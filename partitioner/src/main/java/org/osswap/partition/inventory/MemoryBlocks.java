@@ -1,0 +1,62 @@
+package org.osswap.partition.inventory;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Range;
+import com.google.common.collect.RangeSet;
+import java.util.Optional;
+import org.osswap.base.SysRoot;
+
+/**
+ * The running kernel's blocks of hot-pluggable memory, /sys/devices/system/memory/memoryN
+ * (Documentation/admin-guide/mm/memory-hotplug.rst). The file block_size_bytes is hexadecimal
+ * without a prefix, and so is phys_index.
+ */
+public final class MemoryBlocks {
+  private static final String BLOCKS = "/sys/devices/system/memory";
+
+  /**
+   * One block.
+   *
+   * @param path its directory
+   * @param state online, offline or going-offline
+   * @param device the ACPI device that it came from: PNP0C80:00
+   */
+  public record Block(String path, Range<Long> range, String state, Optional<String> device) {
+    public String name() {
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+  }
+
+  private MemoryBlocks() {}
+
+  public static ImmutableList<Block> read(SysRoot root) {
+    Optional<Long> size =
+        root.text(BLOCKS + "/block_size_bytes").map(text -> Long.parseUnsignedLong(text, 16));
+    if (size.isEmpty()) {
+      return ImmutableList.of();
+    }
+    return root.list(BLOCKS).stream()
+        .filter(name -> name.matches("memory[0-9]+"))
+        .flatMap(name -> block(root, BLOCKS + "/" + name, size.get()).stream())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  public static ImmutableList<Block> within(SysRoot root, RangeSet<Long> ranges) {
+    return read(root).stream()
+        .filter(block -> ranges.intersects(block.range()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Empty when the block went away meanwhile. */
+  private static Optional<Block> block(SysRoot root, String path, long size) {
+    return root.text(path + "/phys_index")
+        .map(index -> Long.parseUnsignedLong(index, 16) * size)
+        .map(
+            start ->
+                new Block(
+                    path,
+                    Range.closedOpen(start, start + size),
+                    root.text(path + "/state").orElse(""),
+                    root.linkName(path + "/firmware_node")));
+  }
+}

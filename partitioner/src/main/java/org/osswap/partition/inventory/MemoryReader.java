@@ -1,0 +1,127 @@
+package org.osswap.partition.inventory;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableRangeSet;
+import com.google.common.collect.Range;
+import java.util.Comparator;
+import java.util.Optional;
+import org.osswap.base.SysRoot;
+import org.osswap.partition.Extents;
+import org.osswap.proto.Extent;
+import org.osswap.proto.Machine;
+import org.osswap.proto.Memory;
+
+/**
+ * Reads which memory there is, and how it could be freed. What lies below 1 MiB is left out: it is
+ * never a partition's, apart from its slot of low memory.
+ *
+ * <p>After a swap, memory that the previous system had and that nobody owns now counts as reserved
+ * (what was lost to alignment at the takeover comes back this way), and the holes that this
+ * kernel's own description left in its memory count as used.
+ */
+final class MemoryReader {
+  private static final ImmutableRangeSet<Long> HIGH =
+      ImmutableRangeSet.of(Range.closedOpen(Extents.MIB, Long.MAX_VALUE));
+
+  private final SysRoot root;
+  private final ResourceTree iomem;
+  private final Optional<Machine> carried;
+  private final Srat srat;
+
+  MemoryReader(SysRoot root, ResourceTree iomem, Optional<Machine> carried) {
+    this.root = root;
+    this.iomem = iomem;
+    this.carried = carried;
+    this.srat = AcpiTable.read(root, "SRAT").map(Srat::parse).orElse(Srat.NONE);
+  }
+
+  ImmutableList<Memory> read() {
+    ImmutableList.Builder<Memory> memory = ImmutableList.builder();
+    ImmutableListMultimap<String, Extent> soft = daxDevices();
+    soft.forEach(
+        (device, extent) -> memory.add(memory(Memory.Kind.SOFT_RESERVED, extent, device)));
+    ImmutableListMultimap<String, Extent> added = hotAdded();
+    added.forEach((device, extent) -> memory.add(memory(Memory.Kind.HOT_ADDED, extent, device)));
+
+    ImmutableRangeSet<Long> before =
+        Extents.set(
+                carried.stream()
+                    .flatMap(machine -> machine.getMemoryList().stream())
+                    .map(Memory::getExtent)
+                    .toList())
+            .intersection(HIGH);
+    ImmutableRangeSet<Long> removable =
+        Extents.set(soft.values()).union(Extents.set(added.values()));
+    ImmutableRangeSet<Long> reserved =
+        KernelCommandLine.read(root)
+            .reservations()
+            .intersection(iomem.reserved())
+            .union(Extents.alignInward(before.difference(iomem.owned()), Extents.PAGE))
+            .difference(iomem.systemRam())
+            .difference(removable)
+            .intersection(HIGH);
+    ImmutableRangeSet<Long> used =
+        iomem.systemRam().union(before).difference(removable).difference(reserved).intersection(HIGH);
+    Extents.list(reserved).forEach(extent -> memory.add(memory(Memory.Kind.RESERVED, extent, "")));
+    Extents.list(used).forEach(extent -> memory.add(memory(Memory.Kind.SYSTEM_RAM, extent, "")));
+    return ImmutableList.sortedCopyOf(
+        Comparator.comparingLong(entry -> entry.getExtent().getStart()), memory.build());
+  }
+
+  private Memory memory(Memory.Kind kind, Extent extent, String device) {
+    return Memory.newBuilder()
+        .setKind(kind)
+        .setExtent(extent)
+        .setNode(node(extent))
+        .setDevice(device)
+        .build();
+  }
+
+  private int node(Extent extent) {
+    return carried.stream()
+        .flatMap(machine -> machine.getMemoryList().stream())
+        .filter(old -> Extents.range(old.getExtent()).contains(extent.getStart()))
+        .map(Memory::getNode)
+        .findFirst()
+        .orElseGet(() -> srat.node(extent));
+  }
+
+  /** dax device to its range, as far as it is soft-reserved: persistent memory isn't for this. */
+  private ImmutableListMultimap<String, Extent> daxDevices() {
+    ImmutableRangeSet<Long> soft = iomem.named("Soft Reserved");
+    ImmutableListMultimap.Builder<String, Extent> devices = ImmutableListMultimap.builder();
+    for (String device : root.list("/sys/bus/dax/devices")) {
+      String path = "/sys/bus/dax/devices/" + device;
+      long start = root.text(path + "/resource").map(Long::decode).orElse(0L);
+      long size = root.text(path + "/size").map(Long::decode).orElse(0L);
+      if (size > 0 && soft.encloses(Range.closedOpen(start, start + size))) {
+        devices.put(device, Extents.extent(start, start + size));
+      }
+    }
+    return devices.build();
+  }
+
+  /**
+   * ACPI memory device to its ranges. Only after a swap: there, ejecting is an agreement between
+   * two kernels, while a device of real firmware would really lose its memory.
+   */
+  private ImmutableListMultimap<String, Extent> hotAdded() {
+    if (carried.isEmpty()) {
+      return ImmutableListMultimap.of();
+    }
+    ImmutableListMultimap.Builder<String, Range<Long>> blocks = ImmutableListMultimap.builder();
+    MemoryBlocks.read(root)
+        .forEach(
+            block ->
+                block.device()
+                    .filter(device -> device.startsWith("PNP0C80"))
+                    .ifPresent(device -> blocks.put(device, block.range())));
+    ImmutableListMultimap.Builder<String, Extent> devices = ImmutableListMultimap.builder();
+    blocks
+        .build()
+        .asMap()
+        .forEach((device, ranges) -> devices.putAll(device, Extents.list(Extents.union(ranges))));
+    return devices.build();
+  }
+}

@@ -1,0 +1,79 @@
+package org.osswap.partition.quiesce;
+
+import com.google.common.collect.ImmutableList;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.osswap.base.ProcessRunner;
+import org.osswap.partition.inventory.IpJson;
+import org.osswap.proto.Nic;
+import org.osswap.proto.Undo;
+
+/** Brings a NIC down; its inverse brings back its state, addresses and routes. */
+final class NicStep {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String STEP = "bring a NIC down";
+  private static final String REMEDY = "See what 'ip' says, and what manages this interface.";
+
+  private final Act act;
+
+  NicStep(Act act) {
+    this.act = act;
+  }
+
+  void run(Nic nic) {
+    if (!act.root().exists("/sys/class/net/" + nic.getName())) {
+      return;
+    }
+    // The last one recorded is undone first: link, then addresses, then routes.
+    for (IpJson.Route route : routes(nic.getName()).reverse()) {
+      act.undoLog().accept(restore(nic.getName(), route));
+    }
+    for (String address : nic.getAddressesList()) {
+      act.undoLog()
+          .accept(
+              Undos.command(
+                  "give " + nic.getName() + " the address " + address,
+                  "ip", "addr", "replace", address, "dev", nic.getName()));
+    }
+    if (nic.getUp()) {
+      act.undoLog()
+          .accept(
+              Undos.command(
+                  "bring " + nic.getName() + " up", "ip", "link", "set", nic.getName(), "up"));
+    }
+    ip("link", "set", nic.getName(), "down");
+    act.progress().accept(nic.getName() + " is down");
+  }
+
+  private ImmutableList<IpJson.Route> routes(String device) {
+    return ImmutableList.<IpJson.Route>builder()
+        .addAll(IpJson.routes(ip("-j", "route", "show", "dev", device).out()))
+        .addAll(IpJson.routes(ip("-6", "-j", "route", "show", "dev", device).out()))
+        .build()
+        .stream()
+        .filter(route -> !route.protocol().equals("kernel"))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static Undo restore(String device, IpJson.Route route) {
+    List<String> argv = new ArrayList<>(List.of("ip"));
+    if (route.destination().contains(":") || route.gateway().orElse("").contains(":")) {
+      argv.add("-6");
+    }
+    argv.addAll(List.of("route", "replace", route.destination()));
+    route.gateway().ifPresent(gateway -> argv.addAll(List.of("via", gateway)));
+    argv.addAll(List.of("dev", device));
+    route.source().ifPresent(source -> argv.addAll(List.of("src", source)));
+    route.metric().ifPresent(metric -> argv.addAll(List.of("metric", metric.toString())));
+    return Undos.command(
+        "restore the route to " + route.destination(), argv.toArray(String[]::new));
+  }
+
+  private ProcessRunner.Outcome ip(String... arguments) {
+    List<String> argv = ImmutableList.<String>builder().add("ip").add(arguments).build();
+    return act.runner()
+        .run(argv, LIMIT)
+        .orFail(STEP, String.join(" ", argv), REMEDY);
+  }
+}
