@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.osswap.base.Failure;
 import org.osswap.launch.boot.Trampoline;
 import org.osswap.launch.memory.PhysicalMemory;
+import org.osswap.proto.Cpu;
 import org.osswap.proto.PartitionPlan;
 
 /**
@@ -34,10 +35,13 @@ public final class Kick {
   }
 
   static Kick start(PhysicalMemory memory, CpuHotplug cpus, PartitionPlan plan) {
-    int cpu = plan.getCpus(0).getLogical();
-    if (cpus.isOnline(cpu)) {
-      throw failure(cpu, "is online in the incumbent", "Quiesce the partition first.");
+    for (Cpu each : plan.getCpusList()) {
+      if (cpus.isOnline(each.getLogical())) {
+        throw failure(
+            each.getLogical(), "is online in the incumbent", "Quiesce the partition first.");
+      }
     }
+    int cpu = plan.getCpus(0).getLogical();
     try (Trampoline trampoline = Trampoline.open(memory, plan)) {
       if (!trampoline.present()) {
         throw failure(cpu, "nothing is loaded in the partition", "Load the target image first.");

@@ -3,6 +3,8 @@ package org.osswap.launch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.osswap.base.Failure;
@@ -20,6 +22,7 @@ import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.memory.Region;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.Extent;
+import org.osswap.proto.LowSlot;
 import org.osswap.proto.PartitionPlan;
 
 /** On the incumbent: puts the successor into the partition's memory, and starts it. */
@@ -66,6 +69,7 @@ public final class Launcher {
     if (plan.getTscKhz() == 0) {
       throw refusal("time stamp counter", "its frequency is unknown");
     }
+    refuseSharedLowMemory(plan);
     return Layout.of(
         plan,
         image.kernel(),
@@ -141,8 +145,8 @@ public final class Launcher {
   /** Plain memory; whatever register is selected, the window reads the same. */
   private static byte[] decoyIoapic() {
     byte[] page = new byte[(int) Extents.PAGE];
-    java.nio.ByteBuffer.wrap(page)
-        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+    ByteBuffer.wrap(page)
+        .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(DECOY_WINDOW, DECOY_VERSION);
     return page;
   }
@@ -170,6 +174,25 @@ public final class Launcher {
               + image.kernel().commandLineSize());
     }
     return bytes;
+  }
+
+  /** The incumbent's trampoline, and the stub that it ends in, must outlive the launch. */
+  private static void refuseSharedLowMemory(PartitionPlan plan) {
+    LowSlot given = plan.getLow();
+    LowSlot kept = plan.getIncumbentLow();
+    if (Extents.size(given.getTrampoline()) < Trampoline.PAGES * Extents.PAGE) {
+      throw refusal(
+          Extents.describe(given.getTrampoline()), "the trampoline needs " + Trampoline.PAGES + " pages");
+    }
+    for (Extent one : List.of(given.getTrampoline(), given.getDecoyIoapic(), given.getRam())) {
+      for (Extent other : List.of(kept.getRam(), kept.getPark())) {
+        if (Extents.overlap(one, other)) {
+          throw refusal(
+              "low memory " + Extents.describe(one),
+              "is the incumbent's: " + Extents.describe(other));
+        }
+      }
+    }
   }
 
   /** Without this check a kernel whose /dev/mem is not restricted would let us overwrite itself. */

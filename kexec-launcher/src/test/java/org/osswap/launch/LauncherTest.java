@@ -140,6 +140,16 @@ final class LauncherTest {
   }
 
   @Test
+  void lowMemoryThatTheIncumbentNeedsIsRefused() {
+    PartitionPlan.Builder shared = plan.toBuilder();
+    shared.getLowBuilder().setRam(Extents.of(0x1_b000, 0x6_0000));
+
+    assertThatThrownBy(() -> launcher("").check(shared.build(), image, List.of(), ""))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("low memory 0x1b000-0x5ffff (276 KiB): is the incumbent's");
+  }
+
+  @Test
   void aCommandLineThatTheKernelWouldCutIsRefused() {
     assertThatThrownBy(() -> launcher("").check(plan, image, List.of(), "x".repeat(2048)))
         .isInstanceOf(Failure.class)

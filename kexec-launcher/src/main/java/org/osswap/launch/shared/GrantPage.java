@@ -1,5 +1,7 @@
 package org.osswap.launch.shared;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.osswap.base.Failure;
 import org.osswap.launch.memory.Extents;
@@ -202,8 +204,8 @@ public final class GrantPage implements AutoCloseable {
   }
 
   private static long ascii(String eight) {
-    return java.nio.ByteBuffer.wrap(eight.getBytes(StandardCharsets.US_ASCII))
-        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+    return ByteBuffer.wrap(eight.getBytes(StandardCharsets.US_ASCII))
+        .order(ByteOrder.LITTLE_ENDIAN)
         .getLong();
   }
 }
