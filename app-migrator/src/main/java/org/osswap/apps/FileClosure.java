@@ -68,7 +68,7 @@ final class FileClosure {
     if (start == null) {
       return;
     }
-    Path base = root.real("/");
+    Path base = root.base();
     try (Stream<Path> below = Files.walk(root.real(start))) {
       below.forEach(file -> add("/" + base.relativize(file), true));
     } catch (IOException e) {
