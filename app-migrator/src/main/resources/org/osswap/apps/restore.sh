@@ -4,6 +4,7 @@
 set -e
 unit=$1 folder=$2 app=$3 journal=$4
 shift 4
+exec 0<>/dev/null # what the application's own /dev/null becomes, if CRIU asks for one
 holder=$(cat "$folder/holder.pid")
 group=$(sed -n 's/^0:://p' "/proc/$holder/cgroup")
 echo $$ >"/sys/fs/cgroup$group/cgroup.procs"
