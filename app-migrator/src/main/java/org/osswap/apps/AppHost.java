@@ -196,11 +196,14 @@ public final class AppHost {
     argv.add("restore", "-D", "" + images, "-o", "restore.log", "-v2", "-d", "--leave-stopped");
     argv.add("--tcp-established", "--file-locks", "--ext-unix-sk", "--shell-job");
     argv.add("--network-lock", "skip", "--manage-cgroups=ignore", "--ghost-limit", "64M");
-    for (String file : app.getNullFilesList()) {
-      argv.add("--inherit-fd", "fd[0]:" + file);
+    // The descriptors that restore.sh opens.
+    int fd = 3;
+    for (String file : app.getNullFilesList().stream().limit(3).toList()) {
+      argv.add("--inherit-fd", "fd[" + fd++ + "]:" + file);
     }
-    for (long inode : app.getJournalSocketsList()) {
-      argv.add("--inherit-fd", "fd[1]:socket:[" + inode + "]");
+    fd = 6;
+    for (long inode : app.getJournalSocketsList().stream().limit(4).toList()) {
+      argv.add("--inherit-fd", "fd[" + fd++ + "]:socket:[" + inode + "]");
     }
     return argv.build();
   }
