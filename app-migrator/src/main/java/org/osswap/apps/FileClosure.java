@@ -31,6 +31,7 @@ final class FileClosure {
   static ImmutableSortedMap<String, Boolean> of(
       AppRoot root, List<AppProcess> processes, List<String> declared) {
     FileClosure closure = new FileClosure(root);
+    closure.add("/", false);
     processes.forEach(closure::addProcess);
     declared.forEach(closure::addDeclared);
     return ImmutableSortedMap.copyOf(closure.paths);
