@@ -174,6 +174,7 @@ public final class AppHost {
     if (before.isEmpty()) {
       Path images = folder.area(area);
       TimerFdRepair.repair(images.resolve("files.img"));
+      UserNamespace.forget(images);
       AppDescription description = folder.description();
       ProcessRunner.Outcome outcome =
           runner.run(restoreCommand(folder, description, images), RESTORE_LIMIT);
@@ -195,8 +196,14 @@ public final class AppHost {
     argv.add("restore", "-D", "" + images, "-o", "restore.log", "-v2", "-d", "--leave-stopped");
     argv.add("--tcp-established", "--file-locks", "--ext-unix-sk", "--shell-job");
     argv.add("--network-lock", "skip", "--manage-cgroups=ignore", "--ghost-limit", "64M");
-    for (long inode : app.getJournalSocketsList()) {
-      argv.add("--inherit-fd", "fd[1]:socket:[" + inode + "]");
+    // The descriptors that restore.sh opens.
+    int fd = 3;
+    for (String file : app.getNullFilesList().stream().limit(3).toList()) {
+      argv.add("--inherit-fd", "fd[" + fd++ + "]:" + file);
+    }
+    fd = 6;
+    for (long inode : app.getJournalSocketsList().stream().limit(4).toList()) {
+      argv.add("--inherit-fd", "fd[" + fd++ + "]:socket:[" + inode + "]");
     }
     return argv.build();
   }

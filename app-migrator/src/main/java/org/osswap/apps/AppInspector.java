@@ -1,6 +1,7 @@
 package org.osswap.apps;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
@@ -54,10 +55,11 @@ public final class AppInspector {
     SourceApp app =
         new SourceApp(
             manifest, found.unit(), strays, processes, reader.namespaces("/proc/self"),
-            unixSockets(), tcpSockets(processes), AppDescription.getDefaultInstance());
+            mountIds(found.rootPid()), unixSockets(), tcpSockets(processes),
+            AppDescription.getDefaultInstance());
     return new SourceApp(
-        manifest, found.unit(), strays, processes, app.hostNamespaces(), app.unixSockets(),
-        app.tcpSockets(), description(app));
+        manifest, found.unit(), strays, processes, app.hostNamespaces(), app.mountIds(),
+        app.unixSockets(), app.tcpSockets(), description(app));
   }
 
   private AppDescription description(SourceApp app) {
@@ -71,6 +73,7 @@ public final class AppInspector {
             .addAllFiles(files(app, appRoot))
             .addAllCpuFlags(CpuFlags.read(root))
             .addAllJournalSockets(journalSockets(app))
+            .addAllNullFiles(nullFiles(app))
             .addAllStateFolders(stateFolders(app, appRoot));
     app.tcpSockets().stream()
         .filter(TcpSocket::listens)
@@ -111,6 +114,28 @@ public final class AppInspector {
 
   AppRoot appRoot(SourceApp app) {
     return new AppRoot(root.path("/proc/" + app.rootPid() + "/root"));
+  }
+
+  /** systemd opens /dev/null before it gives a service a /dev of its own. */
+  private ImmutableSet<String> nullFiles(SourceApp app) {
+    return outOfSight(app).stream()
+        .filter(file -> file.target().equals("/dev/null"))
+        .map(OpenFile::externalName)
+        .collect(toImmutableSet());
+  }
+
+  /** Open files on mounts that the application's mount namespace doesn't show. */
+  static ImmutableList<OpenFile> outOfSight(SourceApp app) {
+    return app.processes().stream()
+        .flatMap(process -> process.open().stream())
+        .filter(file -> file.isPath() && !app.mountIds().contains(file.mountId()))
+        .collect(toImmutableList());
+  }
+
+  private ImmutableSet<Integer> mountIds(int pid) {
+    return root.lines("/proc/" + pid + "/mountinfo").stream()
+        .map(line -> Integer.parseInt(line.substring(0, line.indexOf(' '))))
+        .collect(toImmutableSet());
   }
 
   private static ImmutableList<String> stateFolders(SourceApp app, AppRoot appRoot) {

@@ -29,7 +29,12 @@ final class AppRoot {
 
   /** Where a path that contains no links is for this process. */
   Path real(String path) {
-    return base.resolve(path.substring(1));
+    // The base itself is a link of the kernel's; the dot behind it is the folder.
+    return path.equals("/") ? base.resolve(".") : base.resolve(path.substring(1));
+  }
+
+  Path base() {
+    return base;
   }
 
   boolean exists(String path) {

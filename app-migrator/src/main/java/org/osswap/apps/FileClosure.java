@@ -31,6 +31,7 @@ final class FileClosure {
   static ImmutableSortedMap<String, Boolean> of(
       AppRoot root, List<AppProcess> processes, List<String> declared) {
     FileClosure closure = new FileClosure(root);
+    closure.add("/", false);
     processes.forEach(closure::addProcess);
     declared.forEach(closure::addDeclared);
     return ImmutableSortedMap.copyOf(closure.paths);
@@ -68,7 +69,7 @@ final class FileClosure {
     if (start == null) {
       return;
     }
-    Path base = root.real("/");
+    Path base = root.base();
     try (Stream<Path> below = Files.walk(root.real(start))) {
       below.forEach(file -> add("/" + base.relativize(file), true));
     } catch (IOException e) {

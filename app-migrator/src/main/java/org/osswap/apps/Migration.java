@@ -149,7 +149,7 @@ public final class Migration {
                   .filter(f -> f.getKind() == FileDescription.Kind.DIRECTORY || missing.contains(f.getPath()))
                   .map(Piece::whole)
                   .collect(ImmutableList.toImmutableList());
-          push(Successor.CAPSULE, appRoot.real("/"), pieces);
+          push(Successor.CAPSULE, appRoot.base(), pieces);
           state.sent(files);
         });
     timed("prepare", () -> successor.prepare(app.description()));
@@ -254,7 +254,7 @@ public final class Migration {
                   .collect(ImmutableSet.toImmutableSet());
           push(
               Successor.CAPSULE,
-              appRoot.real("/"),
+              appRoot.base(),
               state.rest(FileClosure.of(appRoot, now, app.manifest().files()), shared));
         });
     timed("push " + LAST, () -> pushImages(work, LAST));

@@ -8,17 +8,27 @@ import java.util.OptionalLong;
  *
  * @param target what the link says: a path, {@code socket:[123]}, {@code anon_inode:[io_uring]} ...
  * @param flags as of open(2), octal in fdinfo
+ * @param mountId of the mount it was opened through
  */
-public record OpenFile(int fd, String target, int flags) {
+public record OpenFile(int fd, String target, int flags, int mountId, long inode) {
   private static final int O_ACCMODE = 03;
 
-  static OpenFile parse(int fd, String target, List<String> fdinfo) {
+  static OpenFile parse(int fd, String target, long inode, List<String> fdinfo) {
+    int flags = 0;
+    int mountId = 0;
     for (String line : fdinfo) {
       if (line.startsWith("flags:")) {
-        return new OpenFile(fd, target, Integer.parseInt(line.substring(6).strip(), 8));
+        flags = Integer.parseInt(line.substring(6).strip(), 8);
+      } else if (line.startsWith("mnt_id:")) {
+        mountId = Integer.parseInt(line.substring(7).strip());
       }
     }
-    return new OpenFile(fd, target, 0);
+    return new OpenFile(fd, target, flags, mountId, inode);
+  }
+
+  /** What CRIU calls a file that is not the application's own. */
+  String externalName() {
+    return "file[%x:%x]".formatted(mountId, inode);
   }
 
   boolean forWriting() {

@@ -4,8 +4,12 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 
-/** The fields of /proc/PID/status (proc(5)) that a move needs. */
-public record ProcStatus(int nsPid, int uid, int gid, int tracer, long residentBytes) {
+/**
+ * The fields of /proc/PID/status (proc(5)) that a move needs.
+ *
+ * @param capable has any capability, in its user namespace
+ */
+public record ProcStatus(int nsPid, int uid, int gid, int tracer, long residentBytes, boolean capable) {
   private static final Splitter WORDS = Splitter.onPattern("\\s+").omitEmptyStrings();
 
   static ProcStatus parse(List<String> lines) {
@@ -23,7 +27,8 @@ public record ProcStatus(int nsPid, int uid, int gid, int tracer, long residentB
         first(all, "Uid"),
         first(all, "Gid"),
         first(all, "TracerPid"),
-        1024L * first(all, "VmRSS"));
+        1024L * first(all, "VmRSS"),
+        !all.getOrDefault("CapPrm", List.of("0")).get(0).matches("0+"));
   }
 
   private static int first(ImmutableMap<String, List<String>> fields, String name) {

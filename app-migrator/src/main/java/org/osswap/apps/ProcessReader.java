@@ -87,9 +87,18 @@ final class ProcessReader {
               target ->
                   open.add(
                       OpenFile.parse(
-                          Integer.parseInt(fd), target, root.lines(proc + "/fdinfo/" + fd))));
+                          Integer.parseInt(fd), target, inode(proc + "/fd/" + fd),
+                          root.lines(proc + "/fdinfo/" + fd))));
     }
     return open.build();
+  }
+
+  private long inode(String absolute) {
+    try {
+      return (Long) Files.getAttribute(root.path(absolute), "unix:ino");
+    } catch (IOException e) {
+      return 0; // a socket or pipe, named by its link instead
+    }
   }
 
   private Optional<String> link(String absolute) {

@@ -13,6 +13,7 @@ import org.osswap.proto.AppDescription;
  * @param strays labels of processes of the unit that don't descend from its root
  * @param processes the root first, parents before children
  * @param hostNamespaces those of osswap itself, to compare with
+ * @param mountIds of the mounts that it sees
  * @param unixSockets all of the machine, by inode
  * @param tcpSockets those of the application
  * @param description what the successor is told
@@ -23,6 +24,7 @@ public record SourceApp(
     ImmutableList<String> strays,
     ImmutableList<AppProcess> processes,
     ImmutableMap<String, String> hostNamespaces,
+    ImmutableSet<Integer> mountIds,
     ImmutableMap<Long, UnixSocket> unixSockets,
     ImmutableList<TcpSocket> tcpSockets,
     AppDescription description) {

@@ -22,13 +22,17 @@ final class SourceCriu {
     ImmutableList.Builder<String> argv = ImmutableList.builder();
     boolean mount = app.ownNamespace("mnt");
     boolean pid = app.ownNamespace("pid");
-    if (mount || pid) {
+    boolean name = app.ownNamespace("uts");
+    if (mount || pid || name) {
       argv.add("nsenter", "-t", "" + app.rootPid());
       if (mount) {
         argv.add("-m");
       }
       if (pid) {
         argv.add("-p");
+      }
+      if (name) {
+        argv.add("-u");
       }
       if (app.ownNamespace("time")) {
         argv.add("-T");
@@ -46,6 +50,9 @@ final class SourceCriu {
     ImmutableList.Builder<String> argv = command("dump", round);
     argv.add("--action-script", work.path("decide"));
     argv.add("--file-locks", "--ext-unix-sk", "--network-lock", "skip", "--ghost-limit", "64M");
+    for (String file : app.description().getNullFilesList()) {
+      argv.add("--external", file);
+    }
     for (long inode : app.description().getJournalSocketsList()) {
       argv.add("--external", "unix[" + inode + "]");
     }

@@ -81,11 +81,33 @@ public final class SourcePreflight {
         && !path.matches("/dev/(null|zero|full|u?random|tty|ptmx|pts/.*|shm/.*|net/tun|mqueue/.*|log)");
   }
 
-  private static void checkNamespaces(SourceApp app, List<Problem> problems) {
-    for (String kind : ImmutableSet.of("net", "user", "ipc")) {
+  /** Lines of uid_map and gid_map (user_namespaces(7)): first id inside, first id outside, count. */
+  private boolean isIdentity(SourceApp app) {
+    return java.util.stream.Stream.of("uid_map", "gid_map")
+        .flatMap(map -> root.lines("/proc/" + app.rootPid() + "/" + map).stream())
+        .map(line -> line.strip().split("\\s+"))
+        .allMatch(words -> words[0].equals(words[1]));
+  }
+
+  private void checkNamespaces(SourceApp app, List<Problem> problems) {
+    if (app.ownNamespace("user") && app.processes().stream().anyMatch(p -> p.status().capable())) {
+      add(problems, app, app.root().label() + " has capabilities in a user namespace of its own",
+          "Only programs without capabilities can leave theirs; run it without PrivateUsers=.");
+    }
+    if (app.ownNamespace("user") && !isIdentity(app)) {
+      add(problems, app, app.root().label() + " has other user ids in its user namespace than outside",
+          "Only identical ids are carried; move a container with its engine.");
+    }
+    for (OpenFile file : AppInspector.outOfSight(app)) {
+      if (!file.target().equals("/dev/null")) {
+        add(problems, app, "it has " + file.target() + " open on a mount that it doesn't see",
+            "Close that file, or leave the application out.");
+      }
+    }
+    for (String kind : ImmutableSet.of("net", "ipc")) {
       if (app.ownNamespace(kind)) {
         add(problems, app, app.root().label() + " lives in a " + kind + " namespace of its own",
-            "Only mount, pid, time and uts namespaces are carried; move a container with its engine.");
+            "Only mount, pid, time, uts and user namespaces can be left; move a container with its engine.");
       }
     }
     for (AppProcess process : app.processes()) {

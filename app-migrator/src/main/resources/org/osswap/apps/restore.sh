@@ -9,7 +9,11 @@ group=$(sed -n 's/^0:://p' "/proc/$holder/cgroup")
 echo $$ >"/sys/fs/cgroup$group/cgroup.procs"
 [ ! -e /run/criu.kdat ] || cp /run/criu.kdat "$folder/capsule/run/criu.kdat"
 nsenter -t "$holder" -m -p -- "$folder/osswap-app" root "$folder/root" "$folder/capsule" "$folder/work" "$folder/root.list"
+# Files that CRIU hands on instead of restoring them: 3 to 5 for the application's own /dev/null, 6 to 9 for its streams into
+# the journal. Each one only once, and never its standard ones, which CRIU needs itself.
+exec 3<>/dev/null 4<>/dev/null 5<>/dev/null
+enter='exec "$@" 6>&1 7>&1 8>&1 9>&1'
 if [ "$journal" = yes ]; then
-  exec systemd-cat -t "$app" -- nsenter -t "$holder" -m -p -- "$@"
+  exec systemd-cat -t "$app" -- sh -c "$enter" sh nsenter -t "$holder" -m -p -- "$@"
 fi
 exec nsenter -t "$holder" -m -p -- "$@"

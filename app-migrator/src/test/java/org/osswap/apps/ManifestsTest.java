@@ -1,0 +1,76 @@
+package org.osswap.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osswap.base.Failure;
+
+final class ManifestsTest {
+  @TempDir Path dir;
+
+  private void write(String name, String... lines) throws Exception {
+    Files.writeString(dir.resolve(name), String.join("\n", lines));
+  }
+
+  @Test
+  void aManifestIsReadWhole() throws Exception {
+    write("redis.toml", "name = \"redis\"", "unit = \"redis-server.service\"",
+        "address = \"10.77.0.101/32\"", "health = { tcp = \"10.77.0.101:6379\" }",
+        "files = [\"/var/lib/redis/\"]");
+
+    AppManifest redis = Manifests.load(dir).get(0);
+
+    assertThat(redis.name()).isEqualTo("redis");
+    assertThat(redis.finder().value()).isEqualTo("redis-server.service");
+    assertThat(redis.ip()).contains("10.77.0.101");
+    assertThat(redis.health().getTcp()).isEqualTo("10.77.0.101:6379");
+    assertThat(redis.files()).containsExactly("/var/lib/redis");
+  }
+
+  @Test
+  void lowerOrderMovesFirst() throws Exception {
+    write("a.toml", "name = \"a\"", "command = \"/usr/bin/a\"", "order = 2");
+    write("b.toml", "name = \"b\"", "command = \"/usr/bin/b\"", "order = 1");
+
+    assertThat(Manifests.load(dir)).extracting(AppManifest::name).containsExactly("b", "a");
+  }
+
+  @Test
+  void allProblemsOfAllManifestsAreToldAtOnce() throws Exception {
+    write("one.toml", "name = \"x/y\"", "unti = \"x.service\"", "adress = \"10.0.0.1\"");
+    write("two.toml", "name = \"two\"", "unit = \"two.service\"", "pid_file = \"/run/two\"",
+        "health = { tpc = \"a:1\" }");
+
+    assertThatThrownBy(() -> Manifests.load(dir))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("one.toml: unknown key \"unti\" (did you mean \"unit\"?)")
+        .hasMessageContaining("one.toml: unknown key \"adress\" (did you mean \"address\"?)")
+        .hasMessageContaining("one.toml: name: \"x/y\"")
+        .hasMessageContaining("two.toml: exactly one of unit, pid_file, command")
+        .hasMessageContaining("two.toml: unknown key \"health.tpc\" (did you mean \"health.tcp\"?)");
+  }
+
+  @Test
+  void twoManifestsMayNotShareAName() throws Exception {
+    write("a.toml", "name = \"x\"", "command = \"/usr/bin/a\"");
+    write("b.toml", "name = \"x\"", "command = \"/usr/bin/b\"");
+
+    assertThatThrownBy(() -> Manifests.load(dir)).hasMessageContaining("is also in a.toml");
+  }
+
+  @Test
+  void aSyntaxErrorNamesItsLine() throws Exception {
+    write("a.toml", "name = \"x\"", "unit = ");
+
+    assertThatThrownBy(() -> Manifests.load(dir)).hasMessageContaining("a.toml: line 2");
+  }
+
+  @Test
+  void noFolderMeansNoApplications() {
+    assertThat(Manifests.load(dir.resolve("none"))).isEmpty();
+  }
+}
