@@ -2,6 +2,6 @@
 # Which Debian packages go into the images.
 
 target_packages=(
-  systemd systemd-sysv udev dbus openssh-server iproute2 iputils-ping nftables kmod procps
+  mount systemd systemd-sysv udev dbus openssh-server iproute2 iputils-ping nftables kmod procps
 )
 incumbent_packages=("${target_packages[@]}" redis-server nginx)
