@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs real programs. */
 public final class SystemProcessRunner implements ProcessRunner {
+  /** Names the libraries that the Java runtime brings for itself; other programs have their own. */
+  private static final String RUNTIME_LIBRARIES = "LD_LIBRARY_PATH";
 
   @Override
   public Outcome run(List<String> argv, Duration limit) {
@@ -22,7 +24,9 @@ public final class SystemProcessRunner implements ProcessRunner {
   public Outcome run(List<String> argv, String input, Duration limit) {
     Process process;
     try {
-      process = new ProcessBuilder(argv).start();
+      ProcessBuilder builder = new ProcessBuilder(argv);
+      builder.environment().remove(RUNTIME_LIBRARIES);
+      process = builder.start();
     } catch (IOException e) {
       throw new Failure(
           "run a program",
