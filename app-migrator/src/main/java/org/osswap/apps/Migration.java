@@ -165,8 +165,13 @@ public final class Migration {
     }
   }
 
+  /** A unit of an earlier swap restarts nothing. */
+  private boolean isRestarting() {
+    return !app.unit().isEmpty() && !app.unit().equals(AppNames.unit(app.name()));
+  }
+
   private void guard() {
-    if (!app.unit().isEmpty()) {
+    if (isRestarting()) {
       listener.undo(app.name(), RestartGuard.undo(app.unit()));
       RestartGuard.set(runner, app.unit());
     }
@@ -174,7 +179,7 @@ public final class Migration {
 
   private void liftGuard(RuntimeException reason) {
     try {
-      if (!app.unit().isEmpty()) {
+      if (isRestarting()) {
         RestartGuard.lift(runner, app.unit());
       }
     } catch (RuntimeException e) {
