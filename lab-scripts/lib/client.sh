@@ -68,7 +68,7 @@ client_report() {
   cp "$client_files.events" "$client_files.seen"
   if [ "$app" = nginx ] && [ -z "$log" ]; then
     log=$client_files.access
-    verb_exec "${where[@]}" "cat $nginx_log" >"$log" || die "access log of nginx" "could not be read" "is it on the other side (--successor)?"
+    verb_exec "${where[@]}" "for p in \$(pgrep -x nginx); do cat /proc/\$p/root$nginx_log && exit; done; exit 1" >"$log" || die "access log of nginx" "could not be read" "is it on the other side (--successor)?"
   fi
   [ -z "$log" ] || options+=(--log "$log")
   python3 "$lab_scripts/client/report.py" "$client_files.seen" "${options[@]}"

@@ -227,11 +227,11 @@ public final class Migration {
         moveFrozen(work, state);
         decide();
       } catch (RuntimeException e) {
-        // Dead before the source goes on; unless the decision stands and only its report failed.
-        if (!decision.read().equals(Optional.of(Decision.Outcome.COMMIT))) {
+        // The record first: then nobody commits any more. The source goes on only when its script is
+        // answered, below: so the copy is dead by then.
+        if (decision.propose(Decision.Outcome.ABORT) == Decision.Outcome.ABORT) {
           abortCopy(e);
         }
-        decision.propose(Decision.Outcome.ABORT);
         throw e;
       } finally {
         controls.decided();

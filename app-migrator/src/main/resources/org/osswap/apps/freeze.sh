@@ -25,7 +25,8 @@ fence() {
 unfence() {
   [ -n "$cidr" ] || return 0
   nft -f "$folder/unfence.nft"
-  echo "$limit" >$ratelimit
+  # 0: another application's freeze has set it, and sets it back
+  [ "$limit" = 0 ] || echo "$limit" >$ratelimit
 }
 
 committed() { [ "$(cat "$folder/record/decision" 2>/dev/null)" = commit ]; }

@@ -53,8 +53,14 @@ final class GrpcSuccessor implements Successor {
 
   @Override
   public void push(String app, String area, Path root, List<Piece> pieces) {
-    List<FileDescription> files = pieces.stream().map(Piece::file).toList();
+    List<FileDescription> files = pieces.stream().map(GrpcSuccessor::described).toList();
     new FileSender(sent -> {}).push(client.async(), swapId, app, area, root, files);
+  }
+
+  private static FileDescription described(Piece piece) {
+    return piece.from() == 0
+        ? piece.file()
+        : piece.file().toBuilder().setKeep(piece.from()).clearSha256().build();
   }
 
   @Override

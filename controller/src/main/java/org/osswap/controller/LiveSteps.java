@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osswap.agent.AgentHome;
+import org.osswap.apps.CriuTool;
 import org.osswap.apps.Decision;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
@@ -177,8 +178,12 @@ final class LiveSteps implements SwapSteps {
 
   @Override
   public void check(PartitionPlan plan) {
+    String criu = CriuTool.at(site.criu()).version(site.processes());
     List<AppVerdict> verdicts =
-        client.check(apps.stream().map(SourceApp::description).toList());
+        client.check(
+            apps.stream()
+                .map(app -> app.description().toBuilder().setCriuVersion(criu).build())
+                .toList());
     List<Problem> problems =
         verdicts.stream().flatMap(verdict -> verdict.getProblemsList().stream()).toList();
     if (!problems.isEmpty()) {

@@ -56,7 +56,7 @@ public final class FileSender {
    * @param area where they belong over there: {@code capsule}, {@code images/2}
    * @param root the directory below which the descriptions' absolute paths are read here
    * @param files are sent in this order, directories before what is in them; a regular file is sent
-   *     in the size that its description says
+   *     from the byte that its description keeps on, in the size that it says
    * @return what the other side stored
    * @throws Failure the other side's, or one that says what could not be read or sent
    */
@@ -77,7 +77,7 @@ public final class FileSender {
         Chunk.Builder head =
             Chunk.newBuilder().setSwapId(swapId).setApp(app).setArea(area).setFile(file);
         if (file.getKind() == FileDescription.Kind.REGULAR) {
-          send(upload, head, root.resolve(file.getPath().substring(1)), file.getSize());
+          send(upload, head, root.resolve(file.getPath().substring(1)), file);
         } else {
           upload.send(head.setLast(true).build());
         }
@@ -94,13 +94,16 @@ public final class FileSender {
   }
 
   /** The head goes out with the first piece, {@code last} with an empty one at the end. */
-  private void send(Upload upload, Chunk.Builder head, Path path, long size) throws IOException {
+  private void send(Upload upload, Chunk.Builder head, Path path, FileDescription file)
+      throws IOException {
+    long size = file.getSize();
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new NoSuchFileException(path.toString(), null, "is no regular file");
     }
     Chunk.Builder next = head;
     try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-      long offset = 0;
+      long offset = file.getKeep();
+      in.skipNBytes(offset);
       while (offset < size) {
         int wanted = (int) Math.min(Chunks.SIZE, size - offset);
         byte[] piece = in.readNBytes(wanted);

@@ -43,9 +43,29 @@ final class IncomingFile {
     this.policy = policy;
     this.hasher = description.getSha256().isEmpty() ? null : Hashing.sha256().newHasher();
     Files.deleteIfExists(fresh);
-    Files.createFile(
-        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    if (description.getKeep() > 0) {
+      keep();
+    } else {
+      Files.createFile(
+          fresh,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
     this.channel = FileChannel.open(fresh, StandardOpenOption.WRITE);
+    channel.truncate(description.getKeep());
+    this.position = description.getKeep();
+  }
+
+  /** Goes on with the file that is here: nothing but its end has to cross the wire. */
+  private void keep() throws IOException {
+    if (hasher != null) {
+      throw refusal("keeps a part, so its whole can't be verified");
+    }
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+        || Files.size(path) < description.getKeep()
+        || description.getSize() < description.getKeep()) {
+      throw refusal("has no " + description.getKeep() + " bytes here to keep");
+    }
+    Files.move(path, fresh, StandardCopyOption.ATOMIC_MOVE);
   }
 
   static Path temporary(Path path) {

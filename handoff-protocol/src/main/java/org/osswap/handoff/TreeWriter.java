@@ -64,6 +64,7 @@ final class TreeWriter implements Closeable {
       case REGULAR -> current = new IncomingFile(path, file, policy);
       case DIRECTORY -> directory(path, file);
       case SYMLINK -> symlink(path, file);
+      case ABSENT -> Files.deleteIfExists(path);
       default -> throw FileReceiver.refusal(name, "is of an unknown kind");
     }
   }

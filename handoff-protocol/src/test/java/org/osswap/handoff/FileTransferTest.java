@@ -3,6 +3,7 @@ package org.osswap.handoff;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
@@ -98,6 +99,39 @@ final class FileTransferTest {
     assertThat(reply.getFiles()).isEqualTo(1);
     assertThat(reply.getBytes()).isEqualTo(content.length);
     assertThat(sent).hasValue(content.length);
+  }
+
+  @Test
+  void onlyTheEndOfAFileThatGrewIsSent() throws Exception {
+    push(write("/log", "one\nold end".getBytes(UTF_8)).build());
+    sent.set(0);
+
+    push(write("/log", "one\ntwo\nthree\n".getBytes(UTF_8)).setKeep(4).clearSha256().build());
+
+    assertThat(received("/log")).hasContent("one\ntwo\nthree\n");
+    assertThat(sent).hasValue(10);
+  }
+
+  @Test
+  void nothingCanBeKeptOfAFileThatIsShorterThere() throws Exception {
+    push(write("/log", "one".getBytes(UTF_8)).build());
+
+    assertThatThrownBy(
+            () -> push(write("/log", "one\ntwo\n".getBytes(UTF_8)).setKeep(5).clearSha256().build()))
+        .hasMessageContaining("has no 5 bytes here to keep");
+  }
+
+  @Test
+  void aFileThatWentAwayIsRemoved() throws Exception {
+    push(write("/gone", "x".getBytes(UTF_8)).build());
+
+    push(
+        FileDescription.newBuilder()
+            .setPath("/gone")
+            .setKind(FileDescription.Kind.ABSENT)
+            .build());
+
+    assertThat(received("/gone")).doesNotExist();
   }
 
   @Test
