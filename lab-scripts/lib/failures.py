@@ -1,5 +1,7 @@
 """Upgrades that fail on purpose, on one machine under client load."""
 
+import subprocess
+
 from machine import LabError
 
 APPS = ("redis", "nginx")
@@ -76,10 +78,28 @@ def silent_agent(machine):
 
 
 def failing_check(machine):
-    """An application that the target can't take: its memory is larger than the partition's."""
-    raise NotImplementedError
+    """A target whose kernel hides a CPU feature that the applications were started with."""
+    machine.run(
+        "incumbent",
+        "rm -rf /tmp/weak && mkdir /tmp/weak && ln -s " + TARGET + "/* /tmp/weak"
+        + " && rm -f /tmp/weak/cmdline && echo clearcpuid=avx2 > /tmp/weak/cmdline")
+    text = upgrade(machine, "--target-image /tmp/weak")
+    assert "avx2" in text, text
+    return text
 
 
 def failing_restore(machine):
-    """CRIU fails on the successor, after the application was frozen."""
-    raise NotImplementedError
+    """CRIU can't be run on the successor any more when the applications are frozen."""
+    process = subprocess.Popen(
+        machine.command("incumbent", "osswap upgrade --yes --target-image " + TARGET + " 2>&1;"
+                        " echo exit status $?"),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    text = ""
+    for line in process.stdout:
+        text += line
+        if "would run on the successor" in line:
+            machine.run("successor", "mv /opt/osswap/criu/criu /opt/osswap/criu/criu.gone")
+    process.wait(timeout=60)
+    assert "exit status 1" in text, text
+    assert "frozen" in text, text
+    return text

@@ -47,14 +47,14 @@ class Machine:
         """What the OS on one side is and owns."""
         script = (
             ". /etc/os-release; echo \"$PRETTY_NAME\"; uname -r; cat /sys/devices/system/cpu/online;"
-            " awk '/MemTotal/{print $2*1024}' /proc/meminfo; ls /sys/bus/pci/devices | tr '\\n' ' ';"
+            " awk '/MemTotal/{print $2}' /proc/meminfo; ls /sys/bus/pci/devices | tr '\\n' ' ';"
             " echo; cut -d' ' -f1 /proc/uptime")
         lines = self.run(side, script).splitlines()
         return {
             "os": lines[0],
             "kernel": lines[1],
             "cpus": lines[2],
-            "memory_bytes": int(lines[3]),
+            "memory_bytes": int(lines[3]) * 1024,
             "pci": lines[4].split(),
             "uptime_s": float(lines[5]),
         }
