@@ -57,6 +57,7 @@ class Swap:
         self.new = new
         self.image = image
         self.during = {}
+        self.times = {"begin": time.time()}
 
     def run(self):
         """Upgrades; returns the successor's own status report."""
@@ -69,7 +70,10 @@ class Swap:
         for line in upgrade.stdout:
             print("  | " + line.rstrip(), flush=True)
             lines.append(line)
+            if "went to the successor's kernel" in line:
+                self.times["booting"] = time.time()
             if "the successor answers" in line and not self.during:
+                self.times["booted"] = time.time()
                 self.look_at_both()
         upgrade.wait()
         if not any("this OS ends" in line for line in lines):
@@ -84,6 +88,17 @@ class Swap:
                 self.during[side] = self.machine.facts(side)
             except (LabError, subprocess.TimeoutExpired, IndexError, ValueError) as error:
                 say(f"the {side} could not be asked: {error}")
+
+
+def latency(machine, app, times, side):
+    """The 99th percentile of an application's latency before, and while the successor boots."""
+    before = machine.report(app, side, until=times["begin"])
+    booting = machine.report(app, side, since=times["booting"], until=times["booted"])
+    return {"before_ms": before["p99_ms"], "booting_ms": booting["p99_ms"]}
+
+
+def size_of(status, name):
+    return next(int(s["bytes"]) for s in status["sizes"] if s["name"] == name)
 
 
 def judge(before, after, reports, target):
@@ -147,12 +162,17 @@ def upgrade(machine, arguments, image):
     status = swap.run()
     swaps.append(status)
     during = swap.during
+    times = swap.times
     side, target = "successor", arguments.target
     if arguments.chain:
         show(machine.facts("successor"), "between")
         heading("Upgrade again, in the same uptime")
-        machine.run("successor", "mkdir -p /srv/osswap && mount -o ro LABEL=osswap-images /srv/osswap")
-        back = Swap(machine, "successor", "incumbent", f"/srv/osswap/targets/{arguments.source}")
+        # The disk is below the PCI root that the next successor gets, so the image leaves it first.
+        machine.run(
+            "successor",
+            "mkdir -p /srv/osswap /var/tmp && mount -o ro LABEL=osswap-images /srv/osswap"
+            f" && cp -r /srv/osswap/targets/{arguments.source} /var/tmp/target && umount /srv/osswap")
+        back = Swap(machine, "successor", "incumbent", "/var/tmp/target")
         status = back.run()
         swaps.append(status)
         side, target = "incumbent", arguments.source
@@ -182,6 +202,9 @@ def upgrade(machine, arguments, image):
         "phases": [{"name": t["name"], "ms": int(t.get("millis", 0))}
                    for s in swaps for t in s.get("phases", [])],
         "apps": [{"name": app, **report} for app, report in reports.items()],
+        "latency": {app: latency(machine, app, times, side) for app in APPS},
+        "payload_bytes": size_of(swaps[0], "appended cpio"),
+        "agent_rss_bytes": size_of(swaps[0], "agent resident"),
         "wrong": wrong,
         "verdict": "failed" if wrong else "passed",
     }

@@ -81,9 +81,11 @@ class Machine:
     def client(self, app, verb, *args):
         return self.lab("client", app, verb, *args)
 
-    def report(self, app, serving_side):
-        """The client's report on one application, as a dict."""
+    def report(self, app, serving_side, since=None, until=None):
+        """The client's report on one application, as a dict; of a stretch of time if wanted."""
         where = ["--successor"] if serving_side == "successor" else []
+        where += ["--since", str(since)] if since else []
+        where += ["--until", str(until)] if until else []
         return json.loads(self.client(app, "report", *where))
 
 

@@ -4,6 +4,7 @@ import com.google.common.base.Strings;
 import java.util.Locale;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.Problem;
+import org.osswap.proto.Size;
 import org.osswap.proto.SwapReport;
 import org.osswap.proto.Timing;
 
@@ -29,6 +30,9 @@ final class StatusScreen {
           timing.getName().toLowerCase(Locale.ROOT).replace('_', ' '),
           String.format(Locale.ROOT, "%.1f s", timing.getMillis() / 1000.0));
     }
+    for (Size size : report.getSizesList()) {
+      line(screen, size.getName(), Bytes.of(size.getBytes()));
+    }
     for (Problem problem : report.getProblemsList()) {
       line(screen, "failed", problem.getStep() + ": " + problem.getObject());
       line(screen, "  cause", problem.getCause());
@@ -39,6 +43,6 @@ final class StatusScreen {
   }
 
   private static void line(StringBuilder screen, String label, String text) {
-    screen.append(Strings.padEnd(label, 14, ' ')).append(text).append('\n');
+    screen.append(Strings.padEnd(label, 20, ' ')).append(text).append('\n');
   }
 }

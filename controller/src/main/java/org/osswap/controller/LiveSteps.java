@@ -34,8 +34,10 @@ import org.osswap.payload.AgentPayload;
 import org.osswap.payload.PayloadFile;
 import org.osswap.proto.AppVerdict;
 import org.osswap.proto.Attestation;
+import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Problem;
+import org.osswap.proto.Size;
 import org.osswap.proto.SwapConfig;
 import org.osswap.proto.Undo;
 
@@ -88,6 +90,7 @@ final class LiveSteps implements SwapSteps {
     ByteSource payload =
         AgentPayload.build(
             swap.resolve("payload.cpio"), site.home(), Instant.now(), files(plan, credentials));
+    size("appended cpio", payload.sizeIfKnown().or(0L));
     Launcher launcher = new Launcher(memory, site.root());
     launcher.load(plan, image, List.of(payload), commandLine());
     delete(swap.resolve("payload.cpio"));
@@ -142,7 +145,9 @@ final class LiveSteps implements SwapSteps {
             SwapCredentials.load(swap.resolve("credentials"), Side.INCUMBENT));
     progress.detail("waiting for the successor's agent, at most " + attestLimit.toSeconds() + " s");
     try {
-      return client.attest(attestLimit);
+      Attestation successor = client.attest(attestLimit);
+      size("agent resident", successor.getAgentRss());
+      return successor;
     } catch (Failure e) {
       throw new Failure(
           e.step(),
@@ -152,6 +157,11 @@ final class LiveSteps implements SwapSteps {
               + " the image boots whole from its initrd.",
           e);
     }
+  }
+
+  private void size(String name, long bytes) {
+    journal.append(
+        JournalRecord.newBuilder().setSize(Size.newBuilder().setName(name).setBytes(bytes)));
   }
 
   /** What memory alone tells of a successor that doesn't answer. */

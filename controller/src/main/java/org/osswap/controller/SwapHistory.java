@@ -13,6 +13,7 @@ import org.osswap.proto.JournalRecord.EventCase;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
 import org.osswap.proto.Problem;
+import org.osswap.proto.Size;
 import org.osswap.proto.SwapReport;
 import org.osswap.proto.Timing;
 import org.osswap.proto.Undo;
@@ -56,6 +57,12 @@ public final class SwapHistory {
         .collect(ImmutableList.toImmutableList());
   }
 
+  public ImmutableList<Size> sizes() {
+    return all(EventCase.SIZE).stream()
+        .map(JournalRecord::getSize)
+        .collect(ImmutableList.toImmutableList());
+  }
+
   public ImmutableList<Problem> problems() {
     return all(EventCase.PROBLEM).stream()
         .map(JournalRecord::getProblem)
@@ -86,6 +93,7 @@ public final class SwapHistory {
             .addAllPhases(timings())
             .addAllApps(apps())
             .addAllProblems(problems())
+            .addAllSizes(sizes())
             .setNext(next(atWork));
     plan()
         .ifPresent(

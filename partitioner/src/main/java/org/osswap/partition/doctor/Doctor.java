@@ -22,6 +22,7 @@ public final class Doctor {
           KernelChecks::crashKernel,
           HardwareChecks::interruptRemapping,
           HardwareChecks::apicIds,
+          HardwareChecks::hugePages,
           HardwareChecks::ecam,
           HardwareChecks::secondRoot,
           HardwareChecks::cpus,

@@ -36,16 +36,29 @@ final class HardwareChecks {
     }
     ImmutableList<String> units = patient.root().list("/sys/class/iommu");
     boolean off = patient.parameters().has("intremap=off");
-    if (units.isEmpty() || off) {
+    if (units.isEmpty()) {
       return Finding.ok(
-          "interrupt-remapping",
-          (units.isEmpty() ? "no IOMMU in use" : "IOMMU " + String.join(", ", units))
-              + (off ? ", intremap=off" : ""));
+          "interrupt-remapping", "no IOMMU in use" + (off ? ", intremap=off" : ""));
     }
-    return Finding.warn(
+    return Finding.fail(
         "interrupt-remapping",
-        "IOMMU " + String.join(", ", units) + ", and the kernel's log doesn't tell of remapping",
-        "Boot with intremap=off ('osswap prepare').");
+        "IOMMU "
+            + String.join(", ", units)
+            + " is in use: it stops the DMA of devices that this kernel does not own",
+        "Boot with intremap=off intel_iommu=off amd_iommu=off ('osswap prepare').");
+  }
+
+  /** The stubs run on page tables of 1 GiB pages: SDM volume 3, "Paging", CPUID.80000001H:EDX[26]. */
+  static Finding hugePages(Patient patient) {
+    boolean there =
+        patient.root().lines("/proc/cpuinfo").stream()
+            .filter(line -> line.startsWith("flags"))
+            .allMatch(line -> line.endsWith(" pdpe1gb") || line.contains(" pdpe1gb "));
+    return Finding.require(
+        there,
+        "huge-pages",
+        there ? "1 GiB pages" : "no 1 GiB pages (pdpe1gb)",
+        "The CPU is too old, or the hypervisor hides the feature.");
   }
 
   static Finding apicIds(Patient patient) {

@@ -17,6 +17,10 @@ public final class KernelParameters {
   /** Devices interrupt the CPU that they were programmed for, whoever owns the remapping unit. */
   public static final String NO_INTERRUPT_REMAPPING = "intremap=off";
 
+  /** A remapping unit that the incumbent set up would stop the DMA of the successor's devices. */
+  private static final ImmutableList<String> NO_DMA_REMAPPING =
+      ImmutableList.of("intel_iommu=off", "amd_iommu=off");
+
   /** A panic must not reset the machine under the other system. */
   public static final String NO_PANIC_REBOOT = "panic=0";
 
@@ -59,6 +63,7 @@ public final class KernelParameters {
     Range<Long> reservation = reservation(machine, memoryBytes);
     return ImmutableList.<String>builder()
         .addAll(always())
+        .addAll(NO_DMA_REMAPPING)
         .add(
             String.format(
                 "memmap=%dM$0x%x",
