@@ -8,6 +8,7 @@ import org.osswap.apps.AppHost;
 import org.osswap.apps.CriuTool;
 import org.osswap.apps.TargetCheck;
 import org.osswap.base.Failure;
+import org.osswap.controller.AgentHome;
 import org.osswap.controller.Progress;
 import org.osswap.controller.Site;
 import org.osswap.handoff.HandoffChannels;

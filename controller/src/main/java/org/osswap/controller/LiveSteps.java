@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.osswap.agent.AgentHome;
 import org.osswap.apps.CriuTool;
 import org.osswap.apps.Decision;
 import org.osswap.apps.SourceApp;

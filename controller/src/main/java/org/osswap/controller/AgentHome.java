@@ -1,9 +1,10 @@
-package org.osswap.agent;
+package org.osswap.controller;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
+import org.osswap.payload.AgentPayload;
 import org.osswap.proto.SwapConfig;
 
 /** Where the files that travelled in the successor's initrd are, and what they say. */
@@ -11,7 +12,7 @@ public final class AgentHome {
   /** Directory of this side's keys: 0700. */
   public static final String CREDENTIALS = "/etc/osswap/credentials";
 
-  public static final String CONFIG = org.osswap.payload.AgentPayload.SWAP_CONFIG;
+  public static final String CONFIG = AgentPayload.SWAP_CONFIG;
 
   private AgentHome() {}
 
