@@ -19,6 +19,7 @@ def run_all(machine):
         for case in (no_boot, silent_agent, failing_check, failing_restore):
             message = case(machine)
             whole(machine, before, case.__name__, message)
+            print(f"       rolled back: {case.__doc__}", flush=True)
         for app in APPS:
             machine.client(app, "stop")
             report = machine.report(app, "incumbent")

@@ -1,5 +1,6 @@
 package org.osswap.controller;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
 import java.io.IOException;
@@ -187,11 +188,16 @@ public final class Draft {
           UpgradeRequest.newBuilder()
               .setTargetImage(target.path().toString())
               .setTargetOs(target.name())
-              .setTargetKernel(target.kernel().kernelVersion())
+              .setTargetKernel(release(target))
               .addAllApps(apps.stream().map(SourceApp::name).toList())
               .build();
       return Recovery.outcome(steps, () -> new Upgrade(steps, journal, progress).run(request, plan));
     }
+  }
+
+  /** The kernel's version string begins with its release. */
+  private static String release(TargetImage target) {
+    return Splitter.on(' ').split(target.kernel().kernelVersion()).iterator().next();
   }
 
   private void refuseUnfinished() {

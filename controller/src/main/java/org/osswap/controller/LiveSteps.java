@@ -45,6 +45,7 @@ final class LiveSteps implements SwapSteps {
   private static final Duration ONLINE_RETURNS = Duration.ofSeconds(40);
   private static final Duration PARKS = Duration.ofMinutes(2);
   private static final long ONE_SECOND = 1000;
+  private static final String SYSRQ = "/proc/sys/kernel/sysrq";
 
   private final Site site;
   private final OsswapConfig config;
@@ -79,7 +80,27 @@ final class LiveSteps implements SwapSteps {
 
   @Override
   public void quiesce(PartitionPlan plan, Consumer<Undo> undoLog) {
+    forbidSysrq(undoLog);
     new Quiescer(site.root(), site.processes()).quiesce(plan, undoLog, progress::detail);
+  }
+
+  /** One key press must not reset the machine under both systems. */
+  private void forbidSysrq(Consumer<Undo> undoLog) {
+    String before = site.root().text(SYSRQ).orElse("0");
+    if (before.equals("0")) {
+      return;
+    }
+    undoLog.accept(
+        Undo.newBuilder()
+            .setWhat("set kernel.sysrq to " + before)
+            .setWrite(Undo.Write.newBuilder().setPath(SYSRQ).setValue(before))
+            .build());
+    try {
+      site.root().write(SYSRQ, "0");
+    } catch (IOException e) {
+      throw new Failure("forbid sysrq", SYSRQ, e.toString(), "Run: sysctl kernel.sysrq=0", e);
+    }
+    progress.detail("sysrq is off while two systems run");
   }
 
   @Override
