@@ -21,6 +21,9 @@ final class Workspace implements AutoCloseable {
   private static final String STEP = "set up a work folder";
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
+  /** Does no harm when there is nothing to remove. */
+  private static final String REMOVE = "umount -R -l \"$0\" 2>/dev/null; rmdir \"$0\" 2>/dev/null; true";
+
   private final Path folder;
   private final ProcessRunner runner;
 
@@ -61,7 +64,8 @@ final class Workspace implements AutoCloseable {
     return Undo.newBuilder()
         .setWhat("remove the work folder of " + app)
         .setCommand(
-            Undo.Command.newBuilder().addAllArgv(ImmutableList.of("umount", "-R", "-l", "" + folder)))
+            Undo.Command.newBuilder()
+                .addAllArgv(ImmutableList.of("sh", "-c", REMOVE, folder.toString())))
         .build();
   }
 
@@ -89,7 +93,7 @@ final class Workspace implements AutoCloseable {
   public void close() {
     if (Files.isDirectory(folder)) {
       // -l: a criu that is just ending may still have its log open
-      runner.run(LIMIT, "sh", "-c", "umount -R -l \"$0\" 2>/dev/null; rmdir \"$0\" 2>/dev/null; true", "" + folder);
+      runner.run(LIMIT, "sh", "-c", REMOVE, folder.toString());
     }
   }
 }

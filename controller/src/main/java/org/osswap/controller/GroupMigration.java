@@ -150,7 +150,7 @@ final class GroupMigration {
 
     @Override
     public void undo(String app, Undo undo) {
-      journal.append(JournalRecord.newBuilder().setUndo(undo));
+      journal.append(JournalRecord.newBuilder().setUndo(undo.toBuilder().setApp(app)));
     }
 
     @Override

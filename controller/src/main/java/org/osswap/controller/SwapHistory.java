@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.osswap.proto.AppPhase;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.JournalRecord;
@@ -45,9 +47,16 @@ public final class SwapHistory {
     return last(EventCase.PHASE).map(record -> !record.getBegin()).orElse(true);
   }
 
+  /** What is left to undo, in the order in which it was done: an aborted move has undone its own. */
   public ImmutableList<Undo> undo() {
+    Set<String> aborted =
+        apps().stream()
+            .filter(app -> app.getPhase() == AppPhase.ABORTED)
+            .map(AppTransition::getApp)
+            .collect(Collectors.toSet());
     return all(EventCase.UNDO).stream()
         .map(JournalRecord::getUndo)
+        .filter(undo -> !aborted.contains(undo.getApp()))
         .collect(ImmutableList.toImmutableList());
   }
 
