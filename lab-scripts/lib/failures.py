@@ -98,6 +98,11 @@ def failing_restore(machine):
     text = ""
     for line in process.stdout:
         text += line
+        if "waiting for the successor's agent" in line:
+            second = machine.run(
+                "incumbent", "osswap upgrade --yes --target-image " + TARGET + " 2>&1; echo exit status $?")
+            assert "another osswap is at work" in second, second
+            assert second.rstrip().endswith("exit status 3"), second
         if "would run on the successor" in line:
             machine.run("successor", "mv /opt/osswap/criu/criu /opt/osswap/criu/criu.gone")
     process.wait(timeout=60)
