@@ -304,9 +304,4 @@ final class LiveSteps implements SwapSteps {
       throw new Failure("remove a file", file.toString(), e.toString(), "Remove it by hand.", e);
     }
   }
-
-  /** For a controller that goes on with a swap that another one began. */
-  void reconnect(PartitionPlan plan) {
-    attest(plan);
-  }
 }

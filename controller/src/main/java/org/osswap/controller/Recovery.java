@@ -27,28 +27,19 @@ public final class Recovery {
     try (Journal journal = Journal.open(site.state().journal())) {
       SwapHistory history = new SwapHistory(journal.records());
       refuseEnded(history, "roll back");
-      refuseCommitted(steps(journal), history);
+      Rollback rollback = new Rollback(steps(journal), journal);
+      rollback.refuseCommitted(plan(history));
       progress.phase("reclaim");
-      return undone(journal, history);
+      return undone(rollback, plan(history));
     }
   }
 
-  private Outcome undone(Journal journal, SwapHistory history) {
+  private static Outcome undone(Rollback rollback, PartitionPlan plan) {
     try {
-      new Rollback(steps(journal), journal).run(plan(history));
+      rollback.run(plan);
       return new Outcome(Outcome.End.ROLLED_BACK, Optional.empty());
     } catch (Failure e) {
       return new Outcome(Outcome.End.NEEDS_ATTENTION, Optional.of(e));
-    }
-  }
-
-  private static void refuseCommitted(SwapSteps steps, SwapHistory history) {
-    if (steps.committed()) {
-      throw new Failure(
-          "roll back",
-          "swap " + plan(history).getId(),
-          "the applications run on the successor; only forward is safe",
-          "Run 'osswap resume'.");
     }
   }
 
@@ -75,7 +66,7 @@ public final class Recovery {
       return outcome(
           steps,
           () -> {
-            steps.reconnect(plan);
+            steps.attest(plan);
             new Upgrade(steps, journal, progress).resume(plan);
           });
     }

@@ -22,6 +22,18 @@ final class Rollback {
    *     undone
    */
   void run(PartitionPlan plan) {
+    refuseCommitted(plan);
+    journal.append(JournalRecord.newBuilder().setPhase(Phase.RECLAIMING).setBegin(true));
+    steps.reclaim(plan, new SwapHistory(journal.records()).undo());
+    journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK));
+  }
+
+  /**
+   * Checks that there is a way back.
+   *
+   * @throws Failure if the applications run on the successor already
+   */
+  void refuseCommitted(PartitionPlan plan) {
     if (steps.committed()) {
       throw new Failure(
           "roll back",
@@ -29,8 +41,5 @@ final class Rollback {
           "the applications run on the successor; only forward is safe",
           "Run 'osswap resume'.");
     }
-    journal.append(JournalRecord.newBuilder().setPhase(Phase.RECLAIMING).setBegin(true));
-    steps.reclaim(plan, new SwapHistory(journal.records()).undo());
-    journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK));
   }
 }
