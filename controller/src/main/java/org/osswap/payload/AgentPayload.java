@@ -44,7 +44,7 @@ public final class AgentPayload {
   static final String CLOCK_EPOCH = "/usr/lib/clock-epoch";
 
   /** Limit of the archive's size, so that it fits beside any image. */
-  public static final long MAX_SIZE = 60L << 20;
+  public static final long MAX_SIZE = 80L << 20;
 
   private static final String STEP = "build the agent's payload";
 

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Records which classes osswap loads in a swap, for the class archive of the distribution.
+
+classlist.py    writes controller/src/dist/classes.list; run it after larger changes of the code.
+                Classes that the list lacks are loaded from their jars; names that are gone are skipped.
+"""
+
+import glob
+import os
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+from machine import Machine  # noqa: E402
+
+CONTROLLER = os.path.join(HERE, "..", "..", "controller")
+LIST = os.path.join(CONTROLLER, "src", "dist", "classes.list")
+RECORD = "-XX:DumpLoadedClassList=/run/classes-%p.list"
+READ = "cat /run/classes-*.list"
+IMAGE = "/srv/osswap/targets/13"
+
+
+def recording_distribution(folder):
+    """The newest distribution, but each of its JVMs writes down what it loads."""
+    newest = max(glob.glob(os.path.join(CONTROLLER, "target", "osswap-*.tar.gz")), key=os.path.getmtime)
+    subprocess.run(["tar", "-C", folder, "-xf", newest], check=True)
+    with open(os.path.join(folder, "osswap", "lib", "jvm.options"), "a", encoding="utf-8") as options:
+        options.write(RECORD + "\n")
+    path = os.path.join(folder, "recording.tar.gz")
+    subprocess.run(["tar", "-C", folder, "-czf", path, "osswap"], check=True)
+    return path
+
+
+def record(machine, distribution):
+    """The class lists of all commands and of the agent, one after the other."""
+    machine.lab("up", "12", "--targets", "13", "--dist", distribution, timeout=900)
+    for app in ("redis", "nginx"):
+        machine.client(app, "start")
+    machine.run("incumbent", f"osswap doctor; osswap plan --target-image {IMAGE}; osswap status")
+    lists = machine.run("incumbent", READ)
+    # The upgrade's own list ends with the OS that it lies on, so it is followed while it grows.
+    with tempfile.TemporaryFile(mode="w+", encoding="utf-8") as growing:
+        upgrade = subprocess.Popen(
+            machine.command("incumbent", f"osswap upgrade --yes --target-image {IMAGE} >/dev/null 2>&1 &"
+                            " exec tail -c +1 -F /run/classes-$!.list"),
+            stdin=subprocess.DEVNULL, stdout=growing, stderr=subprocess.DEVNULL)
+        try:
+            machine.await_phase("successor", "DONE", limit=600)
+        finally:
+            upgrade.terminate()
+            upgrade.wait()
+        growing.seek(0)
+        lists += growing.read().rpartition("\n")[0] + "\n"
+    machine.run("successor", "systemctl stop osswap-agent; osswap doctor; osswap plan", check=False)
+    return lists + machine.run("successor", READ)
+
+
+def usable(line):
+    """Not what is made at run time, or comes from elsewhere than the class path."""
+    return line and not line.startswith("#") and "$Proxy" not in line and " source:" not in line
+
+
+def main():
+    machine = Machine("classlist")
+    machine.lab("down", check=False)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            lines = record(machine, recording_distribution(folder)).splitlines()
+    finally:
+        machine.lab("down", check=False)
+    # In the order in which they were loaded: a class comes after what it extends.
+    with open(LIST, "w", encoding="utf-8") as file:
+        file.writelines(line + "\n" for line in dict.fromkeys(filter(usable, lines)))
+
+
+if __name__ == "__main__":
+    main()
