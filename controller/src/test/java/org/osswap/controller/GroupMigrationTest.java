@@ -1,5 +1,6 @@
 package org.osswap.controller;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,5 +80,12 @@ final class GroupMigrationTest {
   void movesThatSucceedThrowNothing() {
     assertThatCode(() -> GroupMigration.collect(List.of(move(() -> {}), move(() -> {}))))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatWasSentIsToldWithItsRate() {
+    assertThat(GroupMigration.sentLine(96L << 20, Duration.ofMillis(2400)))
+        .isEqualTo("96 MiB sent at 40 MiB/s");
+    assertThat(GroupMigration.sentLine(0, Duration.ZERO)).isEqualTo("0 KiB sent at 0 KiB/s");
   }
 }
