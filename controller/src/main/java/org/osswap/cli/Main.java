@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       RollbackCommand.class,
       AgentCommand.class,
+      ManCommand.class,
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

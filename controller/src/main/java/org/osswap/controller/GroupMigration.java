@@ -156,7 +156,7 @@ final class GroupMigration {
           JournalRecord.newBuilder()
               .setApp(AppTransition.newBuilder().setApp(app).setPhase(phase)));
       progress.detail(app + ": " + phase.name().toLowerCase(java.util.Locale.ROOT));
-      // Not before the commit: while the application stands still, nothing is said for its own sake.
+      // Not before the commit: what is told until then, the frozen application waits for.
       if (phase == AppPhase.COMMITTED) {
         progress.detail(app + ": " + sentLine(bytes, spent));
       }
