@@ -47,6 +47,7 @@ public final class Migration {
   private final AppInspector inspector;
   private final AppRoot appRoot;
   private final Optional<ServiceAddress> address;
+  private final Stopwatch sending = Stopwatch.createUnstarted();
   private long sent;
 
   /**
@@ -301,9 +302,11 @@ public final class Migration {
   }
 
   private void push(String area, Path from, List<Piece> pieces) {
+    sending.start();
     successor.push(app.name(), area, from, pieces);
+    sending.stop();
     sent += pieces.stream().mapToLong(Piece::bytes).sum();
-    listener.sent(app.name(), sent);
+    listener.sent(app.name(), sent, sending.elapsed());
   }
 
   private Failure dumpFailure(Workspace work, int round, String verb) {

@@ -1,5 +1,6 @@
 package org.osswap.apps;
 
+import java.time.Duration;
 import org.osswap.proto.AppPhase;
 import org.osswap.proto.Undo;
 
@@ -17,6 +18,6 @@ public interface MigrationListener {
   /** How long a part took. */
   void timing(String app, String part, long millis);
 
-  /** Bytes that have been sent so far, over all rounds. */
-  void sent(String app, long bytes);
+  /** What has been sent so far, over all rounds, and how long that took. */
+  void sent(String app, long bytes, Duration spent);
 }

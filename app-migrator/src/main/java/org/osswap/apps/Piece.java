@@ -13,7 +13,8 @@ public record Piece(FileDescription file, long from) {
     return new Piece(file, 0);
   }
 
-  long bytes() {
+  /** How much of it is sent. */
+  public long bytes() {
     return Math.max(0, file.getSize() - from);
   }
 }

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.osswap.base.Failure;
@@ -104,8 +105,8 @@ public final class MoveTool {
     }
 
     @Override
-    public void sent(String app, long bytes) {
-      System.out.println(app + ": sent " + bytes);
+    public void sent(String app, long bytes, Duration spent) {
+      System.out.println(app + ": sent " + bytes + " in " + spent);
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.osswap.base.OsRelease;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Attestation;
 
@@ -18,7 +19,7 @@ final class Attestor {
 
   /** Everything but the swap's id and CRIU's version. */
   Attestation.Builder attest() {
-    Map<String, String> os = osRelease();
+    Map<String, String> os = OsRelease.read(root);
     Map<String, Long> memory = colonTable("/proc/meminfo");
     return Attestation.newBuilder()
         .setOsName(os.getOrDefault("PRETTY_NAME", "unknown"))
@@ -32,17 +33,6 @@ final class Attestor {
         .setMemoryAvailable(memory.getOrDefault("MemAvailable", 0L) * 1024)
         .setBootMillis(uptimeMillis())
         .setAgentRss(colonTable("/proc/self/status").getOrDefault("VmRSS", 0L) * 1024);
-  }
-
-  private Map<String, String> osRelease() {
-    Map<String, String> fields = new TreeMap<>();
-    for (String line : root.lines("/etc/os-release")) {
-      int equals = line.indexOf('=');
-      if (equals > 0) {
-        fields.put(line.substring(0, equals), line.substring(equals + 1).replace("\"", ""));
-      }
-    }
-    return fields;
   }
 
   /** "Name:   123 kB" lines, as in /proc/meminfo and /proc/self/status. */

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       RollbackCommand.class,
       AgentCommand.class,
+      ManCommand.class,
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -54,13 +55,21 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command line; returns the exit status. */
   static int run(Terminal terminal, String... args) {
-    CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(terminal));
+    CommandLine commandLine = commandLine(terminal);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
           terminal.failure(exception);
           return exception instanceof Failure ? ExitCode.REFUSED : ExitCode.ATTENTION;
         });
     return commandLine.execute(args);
+  }
+
+  static CommandLine commandLine(Terminal terminal) {
+    CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(terminal));
+    for (CommandLine command : commandLine.getSubcommands().values()) {
+      command.getCommandSpec().versionProvider(new Version());
+    }
+    return commandLine;
   }
 
   static final class Version implements IVersionProvider {

@@ -40,7 +40,10 @@ final class UpgradeCommand implements Callable<Integer> {
       description = "An application to move; may be repeated. Default: all that have a manifest.")
   private List<String> apps = List.of();
 
-  @Option(names = "--attest-timeout", paramLabel = "SECONDS", description = "Default: configured.")
+  @Option(
+      names = "--attest-timeout",
+      paramLabel = "SECONDS",
+      description = "How long to wait for the successor's agent. Default: configured.")
   private Integer attestSeconds;
 
   @Option(names = "--yes", description = "Don't ask; needed where there is no terminal.")

@@ -2,9 +2,7 @@ package org.osswap.controller;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
-import com.google.common.io.ByteSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,28 +122,8 @@ public final class Draft {
 
   /** The agent's part of the initrd does not exist yet; its largest size stands for it. */
   private void checkFits(TargetImage target) {
-    ByteSource payload = new Placeholder(AgentPayload.MAX_SIZE);
     new Launcher(DevMem.open(), site.root())
-        .check(plan, target, List.of(payload), config.handoff().commandLine());
-  }
-
-  /** Something of a size that is only asked for its size. */
-  private static final class Placeholder extends ByteSource {
-    private final long size;
-
-    Placeholder(long size) {
-      this.size = size;
-    }
-
-    @Override
-    public com.google.common.base.Optional<Long> sizeIfKnown() {
-      return com.google.common.base.Optional.of(size);
-    }
-
-    @Override
-    public InputStream openStream() {
-      throw new IllegalStateException("there is no content");
-    }
+        .check(plan, target, AgentPayload.MAX_SIZE, config.handoff().commandLine());
   }
 
   public PlanReport report() {

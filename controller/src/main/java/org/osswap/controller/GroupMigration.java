@@ -1,8 +1,11 @@
 package org.osswap.controller;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +16,7 @@ import org.osswap.apps.Decision;
 import org.osswap.apps.Migration;
 import org.osswap.apps.MigrationListener;
 import org.osswap.apps.SourceApp;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.proto.AppPhase;
 import org.osswap.proto.AppTransition;
@@ -70,7 +74,7 @@ final class GroupMigration {
     try {
       List<Future<?>> moves = new ArrayList<>();
       for (Migration migration : migrations) {
-        moves.add(threads.submit(() -> move(migration, prepared, restored)));
+        moves.add(threads.submit(() -> move(migration::run, prepared, restored)));
       }
       collect(moves);
     } finally {
@@ -82,7 +86,7 @@ final class GroupMigration {
   private Migration migration(SourceApp app, Together prepared, Together restored) {
     return new Migration(
         app,
-        new GrpcSuccessor(client, plan.getId(), restored),
+        new GrpcSuccessor(client, plan.getId(), restored, progress),
         decision,
         new Listener(prepared),
         CriuTool.at(site.criu()),
@@ -90,17 +94,26 @@ final class GroupMigration {
         site.processes());
   }
 
-  private static void move(Migration migration, Together prepared, Together restored) {
+  /** Whatever ends a move, a defect too: the others hear of it at once, instead of waiting. */
+  static void move(Runnable migration, Together... points) {
     try {
       migration.run();
-    } catch (Failure e) {
-      prepared.failed(e);
-      restored.failed(e);
+    } catch (RuntimeException | Error e) {
+      Failure told = e instanceof Failure failure ? failure : defect(e);
+      for (Together point : points) {
+        point.failed(told);
+      }
       throw e;
     }
   }
 
-  private static void collect(List<Future<?>> moves) {
+  private static Failure defect(Throwable e) {
+    return new Failure(
+        "move an application", "osswap itself", "a defect: " + e, "Report it, with the log.", e);
+  }
+
+  /** Waits for all of them, and throws what the first one threw that is no echo of another. */
+  static void collect(List<Future<?>> moves) {
     List<Throwable> failures = new ArrayList<>();
     for (Future<?> move : moves) {
       try {
@@ -112,26 +125,23 @@ final class GroupMigration {
         failures.add(new Failure("move the applications", "all", "interrupted", "Try again.", e));
       }
     }
-    failures.stream()
-        .filter(Failure.class::isInstance)
-        .map(Failure.class::cast)
-        .min((a, b) -> Boolean.compare(isEcho(a), isEcho(b)))
-        .ifPresent(
-            first -> {
-              throw first;
-            });
-    if (!failures.isEmpty()) {
-      throw new IllegalStateException(failures.get(0));
+    Optional<Throwable> first =
+        failures.stream().min((a, b) -> Boolean.compare(isEcho(a), isEcho(b)));
+    if (first.isPresent()) {
+      Throwables.throwIfInstanceOf(first.get(), RuntimeException.class);
+      throw new IllegalStateException(first.get());
     }
   }
 
   /** An application that was only given up because of another one tells the user nothing new. */
-  private static boolean isEcho(Failure failure) {
-    return failure.getCause() instanceof Failure;
+  private static boolean isEcho(Throwable failure) {
+    return failure instanceof Failure && failure.getCause() instanceof Failure;
   }
 
   private final class Listener implements MigrationListener {
     private final Together prepared;
+    private long bytes;
+    private Duration spent = Duration.ZERO;
 
     Listener(Together prepared) {
       this.prepared = prepared;
@@ -146,6 +156,10 @@ final class GroupMigration {
           JournalRecord.newBuilder()
               .setApp(AppTransition.newBuilder().setApp(app).setPhase(phase)));
       progress.detail(app + ": " + phase.name().toLowerCase(java.util.Locale.ROOT));
+      // Not before the commit: what is told until then, the frozen application waits for.
+      if (phase == AppPhase.COMMITTED) {
+        progress.detail(app + ": " + sentLine(bytes, spent));
+      }
     }
 
     @Override
@@ -161,6 +175,17 @@ final class GroupMigration {
     }
 
     @Override
-    public void sent(String app, long bytes) {}
+    public void sent(String app, long bytes, Duration spent) {
+      this.bytes = bytes;
+      this.spent = spent;
+    }
+  }
+
+  /** {@code 97.8 MiB sent at 40 MiB/s}. */
+  static String sentLine(long bytes, Duration spent) {
+    return Extents.amount(bytes)
+        + " sent at "
+        + Extents.amount(bytes * 1000 / Math.max(1, spent.toMillis()))
+        + "/s";
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osswap.apps.Piece;
 import org.osswap.apps.Successor;
 import org.osswap.handoff.FileSender;
@@ -27,11 +28,13 @@ final class GrpcSuccessor implements Successor {
   private final HandoffClient client;
   private final String swapId;
   private final Together together;
+  private final Progress progress;
 
-  GrpcSuccessor(HandoffClient client, String swapId, Together together) {
+  GrpcSuccessor(HandoffClient client, String swapId, Together together, Progress progress) {
     this.client = client;
     this.swapId = swapId;
     this.together = together;
+    this.progress = progress;
   }
 
   @Override
@@ -54,7 +57,11 @@ final class GrpcSuccessor implements Successor {
   @Override
   public void push(String app, String area, Path root, List<Piece> pieces) {
     List<FileDescription> files = pieces.stream().map(GrpcSuccessor::described).toList();
-    new FileSender(sent -> {}).push(client.async(), swapId, app, area, root, files);
+    String what = app + " " + area;
+    long total = pieces.stream().mapToLong(Piece::bytes).sum();
+    AtomicLong done = new AtomicLong();
+    new FileSender(sent -> progress.amount(what, done.addAndGet(sent), total))
+        .push(client.async(), swapId, app, area, root, files);
   }
 
   private static FileDescription described(Piece piece) {

@@ -9,6 +9,6 @@ public interface Progress {
   /** Something in the present phase was done or is being waited for. */
   void detail(String text);
 
-  /** Part of something countable is done: bytes of a transfer, say. */
+  /** Bytes of a transfer were sent; called for each piece, so it must be cheap. */
   default void amount(String what, long done, long total) {}
 }

@@ -26,17 +26,4 @@ final class Attributes {
       Files.setAttribute(path, "unix:gid", file.getGid(), LinkOption.NOFOLLOW_LINKS);
     }
   }
-
-  static boolean match(Path path, FileDescription file, boolean owners) throws IOException {
-    return (!owners || ownersMatch(path, file))
-        && (number(path, "unix:mode") & 07777) == (file.getMode() & 07777);
-  }
-
-  static boolean ownersMatch(Path path, FileDescription file) throws IOException {
-    return number(path, "unix:uid") == file.getUid() && number(path, "unix:gid") == file.getGid();
-  }
-
-  private static int number(Path path, String attribute) throws IOException {
-    return (Integer) Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS);
-  }
 }

@@ -1,13 +1,10 @@
 package org.osswap.handoff;
 
-import com.google.common.collect.ImmutableList;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.osswap.base.Failure;
 import org.osswap.proto.Chunk;
-import org.osswap.proto.FileDescription;
 import org.osswap.proto.PushReply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,20 +29,6 @@ public final class FileReceiver {
   public static StreamObserver<Chunk> receive(
       Areas areas, ReceivePolicy policy, StreamObserver<PushReply> reply) {
     return new Stream(areas, policy, reply);
-  }
-
-  /**
-   * Which of these files are absent below {@code directory} or differ from their description, by
-   * content or by metadata. A file that is changing, or whose content isn't known, is always
-   * missing.
-   */
-  public static ImmutableList<String> missing(
-      Path directory, List<FileDescription> files, ReceivePolicy policy) {
-    Comparison comparison = new Comparison(new Jail(directory), policy.owners());
-    return files.stream()
-        .filter(file -> !comparison.isPresent(file))
-        .map(FileDescription::getPath)
-        .collect(ImmutableList.toImmutableList());
   }
 
   private static final class Stream implements StreamObserver<Chunk> {

@@ -183,32 +183,6 @@ final class FileTransferTest {
         .isEqualTo(PosixFilePermissions.fromString("r-xr-xr-x"));
     assertThat(Files.getLastModifiedTime(received("/lib")).toMillis())
         .isEqualTo(1_500_000_000_000L);
-    assertThat(FileReceiver.missing(received(""), List.of(directory, file, link), POLICY))
-        .isEmpty();
-  }
-
-  @Test
-  void whatIsThereAlreadyIsNotMissing() throws Exception {
-    FileDescription first = write("/a", "first".getBytes(UTF_8)).build();
-    FileDescription second = write("/b", "second".getBytes(UTF_8)).build();
-    push(first, second);
-    Files.writeString(received("/b"), "sec0nd");
-
-    assertThat(
-            FileReceiver.missing(
-                received(""),
-                List.of(first, second, first.toBuilder().setPath("/c").build()),
-                POLICY))
-        .containsExactly("/b", "/c");
-    assertThat(
-            FileReceiver.missing(
-                received(""),
-                List.of(
-                    first.toBuilder().setChanging(true).build(),
-                    first.toBuilder().setMode(0600).build(),
-                    first.toBuilder().clearSha256().build()),
-                POLICY))
-        .hasSize(3);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 import org.osswap.launch.acpi.AcpiTables;
@@ -16,7 +17,6 @@ import org.osswap.launch.boot.Layout;
 import org.osswap.launch.boot.Trampoline;
 import org.osswap.launch.image.BzImage;
 import org.osswap.launch.image.TargetImage;
-import org.osswap.launch.memory.Extents;
 import org.osswap.launch.memory.IoMem;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.memory.Region;
@@ -52,16 +52,19 @@ public final class Launcher {
   /**
    * Finds out whether the image can be loaded; touches nothing.
    *
-   * @param appendedInitrd cpio archives that follow the image's own initrd
+   * @param appended bytes, at most, that follow the image's own initrd; the archives need not exist
    * @param extraCommandLine kernel parameters after the image's own
    * @return where everything would go
    * @throws Failure if it can't
    */
   public Layout check(
-      PartitionPlan plan,
-      TargetImage image,
-      List<ByteSource> appendedInitrd,
-      String extraCommandLine) {
+      PartitionPlan plan, TargetImage image, long appended, String extraCommandLine) {
+    long own = Extents.alignUp(size(image.initrd()), INITRD_ALIGNMENT);
+    return layout(plan, image, own + appended, extraCommandLine);
+  }
+
+  private static Layout layout(
+      PartitionPlan plan, TargetImage image, long initrdSize, String extraCommandLine) {
     byte[] commandLine = commandLine(plan, image, extraCommandLine);
     if (plan.getCpusCount() == 0) {
       throw refusal("partition", "the plan has no CPU");
@@ -75,13 +78,15 @@ public final class Launcher {
         image.kernel(),
         commandLine.length,
         AcpiTables.build(plan, 0).length,
-        size(initrd(image, appendedInitrd)));
+        initrdSize);
   }
 
   /**
    * Writes everything that the successor needs into the partition and its chunk of low memory, reads
    * it back and compares it. The CPUs need not be quiesced yet, the memory must be.
    *
+   * @param appendedInitrd cpio archives that follow the image's own initrd
+   * @param extraCommandLine kernel parameters after the image's own
    * @throws Failure if anything is not as it should be; nothing has been started then
    */
   public Layout load(
@@ -89,7 +94,7 @@ public final class Launcher {
       TargetImage image,
       List<ByteSource> appendedInitrd,
       String extraCommandLine) {
-    Layout layout = check(plan, image, appendedInitrd, extraCommandLine);
+    Layout layout = layout(plan, image, size(initrd(image, appendedInitrd)), extraCommandLine);
     refuseUsedMemory(plan);
     List<Placement> placements =
         placements(plan, image, appendedInitrd, extraCommandLine, layout);

@@ -1,10 +1,10 @@
 package org.osswap.launch;
 
 import com.google.common.collect.ImmutableList;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 import org.osswap.launch.boot.ParkStub;
-import org.osswap.launch.memory.Extents;
 import org.osswap.launch.memory.IoMem;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.Cpu;

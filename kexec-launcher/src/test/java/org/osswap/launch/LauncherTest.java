@@ -14,12 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 import org.osswap.launch.boot.Layout;
 import org.osswap.launch.image.Kernels;
 import org.osswap.launch.image.TargetImage;
-import org.osswap.launch.memory.Extents;
 import org.osswap.launch.memory.HeapMemory;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.Extent;
@@ -110,12 +110,13 @@ final class LauncherTest {
   void nothingOutsideOfThePartitionIsWritten() {
     launcher("").load(plan, image, List.of(agent), "");
 
-    assertThat(memory.writtenPages())
-        .allMatch(
-            page ->
-                Extents.encloses(plan.getMemory(0), page)
-                    || Extents.encloses(plan.getLow().getTrampoline(), page)
-                    || Extents.encloses(plan.getLow().getDecoyIoapic(), page));
+    assertThat(
+            Extents.set(
+                List.of(
+                    plan.getMemory(0),
+                    plan.getLow().getTrampoline(),
+                    plan.getLow().getDecoyIoapic())))
+        .matches(partition -> partition.enclosesAll(Extents.set(memory.writtenPages())));
   }
 
   @Test
@@ -133,10 +134,19 @@ final class LauncherTest {
     PartitionPlan small =
         plan.toBuilder().setMemory(0, Extents.sized(0x1_0000_0000L, 48 << 20)).build();
 
-    assertThatThrownBy(() -> launcher("").check(small, image, List.of(), ""))
+    assertThatThrownBy(() -> launcher("").check(small, image, 0, ""))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("larger than the partition")
         .hasMessageContaining("largest extent 48 MiB");
+  }
+
+  @Test
+  void whatIsToBeAppendedCountsBeforeItExists() throws Exception {
+    Layout checked = launcher("").check(plan, image, agent.size(), "");
+
+    assertThat(checked).isEqualTo(launcher("").load(plan, image, List.of(agent), ""));
+    assertThatThrownBy(() -> launcher("").check(plan, image, 3L << 30, ""))
+        .hasMessageContaining("larger than the partition");
   }
 
   @Test
@@ -144,14 +154,14 @@ final class LauncherTest {
     PartitionPlan.Builder shared = plan.toBuilder();
     shared.getLowBuilder().setRam(Extents.of(0x1_b000, 0x6_0000));
 
-    assertThatThrownBy(() -> launcher("").check(shared.build(), image, List.of(), ""))
+    assertThatThrownBy(() -> launcher("").check(shared.build(), image, 0, ""))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("low memory 0x1b000-0x5ffff (276 KiB): is the incumbent's");
   }
 
   @Test
   void aCommandLineThatTheKernelWouldCutIsRefused() {
-    assertThatThrownBy(() -> launcher("").check(plan, image, List.of(), "x".repeat(2048)))
+    assertThatThrownBy(() -> launcher("").check(plan, image, 0, "x".repeat(2048)))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("this kernel takes 2047");
   }

@@ -1,6 +1,6 @@
 package org.osswap.launch;
 
-import org.osswap.launch.memory.Extents;
+import org.osswap.base.Extents;
 import org.osswap.proto.Cpu;
 import org.osswap.proto.Ecam;
 import org.osswap.proto.HostBridge;

@@ -2,7 +2,7 @@ package org.osswap.launch.acpi;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.osswap.launch.memory.Extents;
+import org.osswap.base.Extents;
 import org.osswap.proto.Extent;
 
 /**

@@ -21,7 +21,7 @@ import static org.osswap.launch.acpi.Aml.when;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.osswap.launch.memory.Extents;
+import org.osswap.base.Extents;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.Ecam;
 import org.osswap.proto.Extent;

@@ -1,7 +1,7 @@
 package org.osswap.launch.acpi;
 
 import java.util.Arrays;
-import org.osswap.launch.memory.Extents;
+import org.osswap.base.Extents;
 
 /** Tables one after the other, each at an aligned physical address. */
 final class TableBlock {

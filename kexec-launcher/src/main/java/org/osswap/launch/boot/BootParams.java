@@ -2,9 +2,9 @@ package org.osswap.launch.boot;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.launch.image.BzImage;
-import org.osswap.launch.memory.Extents;
 import org.osswap.proto.PartitionPlan;
 
 /**

@@ -5,8 +5,8 @@ import com.google.common.collect.Range;
 import com.google.common.collect.RangeSet;
 import com.google.common.collect.TreeRangeSet;
 import java.util.Comparator;
+import org.osswap.base.Extents;
 import org.osswap.launch.acpi.AcpiTables;
-import org.osswap.launch.memory.Extents;
 import org.osswap.proto.Extent;
 import org.osswap.proto.PartitionPlan;
 

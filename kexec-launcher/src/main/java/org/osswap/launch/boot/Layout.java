@@ -5,9 +5,9 @@ import com.google.common.collect.RangeSet;
 import com.google.common.collect.TreeRangeSet;
 import java.util.Comparator;
 import java.util.Optional;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.launch.image.BzImage;
-import org.osswap.launch.memory.Extents;
 import org.osswap.proto.Extent;
 import org.osswap.proto.PartitionPlan;
 

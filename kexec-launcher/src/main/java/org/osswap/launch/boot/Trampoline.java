@@ -3,7 +3,7 @@ package org.osswap.launch.boot;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.osswap.launch.memory.Extents;
+import org.osswap.base.Extents;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.memory.Region;
 import org.osswap.proto.Extent;

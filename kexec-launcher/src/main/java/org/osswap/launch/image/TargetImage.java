@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.osswap.base.Failure;
+import org.osswap.base.OsRelease;
 
 /**
  * The OS that is to replace the running one, as its users build it: a directory with {@code

@@ -2,6 +2,7 @@ package org.osswap.launch.memory;
 
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.proto.Extent;
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Extent;

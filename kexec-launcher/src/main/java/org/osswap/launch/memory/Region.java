@@ -2,6 +2,7 @@ package org.osswap.launch.memory;
 
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import org.osswap.base.Extents;
 import org.osswap.proto.Extent;
 
 /**

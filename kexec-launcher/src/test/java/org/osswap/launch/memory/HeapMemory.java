@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.osswap.base.Extents;
 import org.osswap.proto.Extent;
 
 /** Physical memory on the heap, page by page. What was never written reads as 0xa5. */

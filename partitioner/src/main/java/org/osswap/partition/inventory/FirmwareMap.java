@@ -3,8 +3,8 @@ package org.osswap.partition.inventory;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
+import org.osswap.base.Extents;
 import org.osswap.base.SysRoot;
-import org.osswap.partition.Extents;
 
 /**
  * The memory map as the firmware gave it, before {@code memmap=} and the kernel changed it:

@@ -3,6 +3,7 @@ package org.osswap.partition.inventory;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.osswap.base.OsRelease;
 import org.osswap.base.SysRoot;
 
 /** The names of things: operating system, firmware, hypervisor. */
@@ -13,12 +14,7 @@ final class Identity {
 
   /** PRETTY_NAME of os-release(5), or "". */
   static String os(SysRoot root) {
-    return Stream.of("/etc/os-release", "/usr/lib/os-release")
-        .flatMap(path -> root.lines(path).stream())
-        .filter(line -> line.startsWith("PRETTY_NAME="))
-        .map(line -> line.substring("PRETTY_NAME=".length()).replaceAll("^[\"']|[\"']$", ""))
-        .findFirst()
-        .orElse("");
+    return OsRelease.read(root).getOrDefault("PRETTY_NAME", "");
   }
 
   /** Machine vendor and product, BIOS vendor and version; "" if there is no DMI. */

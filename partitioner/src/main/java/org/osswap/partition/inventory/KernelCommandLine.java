@@ -6,8 +6,8 @@ import com.google.common.collect.Range;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.osswap.base.Extents;
 import org.osswap.base.SysRoot;
-import org.osswap.partition.Extents;
 
 /**
  * The running kernel's parameters (Documentation/admin-guide/kernel-parameters.txt).

@@ -6,8 +6,8 @@ import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
 import java.util.Comparator;
 import java.util.Optional;
+import org.osswap.base.Extents;
 import org.osswap.base.SysRoot;
-import org.osswap.partition.Extents;
 import org.osswap.proto.Extent;
 import org.osswap.proto.Machine;
 import org.osswap.proto.Memory;
@@ -96,7 +96,7 @@ final class MemoryReader {
       long start = root.text(path + "/resource").map(Long::decode).orElse(0L);
       long size = root.text(path + "/size").map(Long::decode).orElse(0L);
       if (size > 0 && soft.encloses(Range.closedOpen(start, start + size))) {
-        devices.put(device, Extents.extent(start, start + size));
+        devices.put(device, Extents.sized(start, size));
       }
     }
     return devices.build();

@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
 import java.util.List;
-import org.osswap.partition.Extents;
+import org.osswap.base.Extents;
 
 /**
  * What a PCI function decodes, from its sysfs file {@code resource}: a line for each BAR, the ROM,

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
-import org.osswap.partition.Extents;
 
 /**
  * The kernel's address resources, /proc/iomem or /proc/ioports: who owns which range.

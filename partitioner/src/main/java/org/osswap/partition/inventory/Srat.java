@@ -5,7 +5,7 @@ import com.google.common.collect.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.osswap.partition.Extents;
+import org.osswap.base.Extents;
 import org.osswap.proto.Extent;
 
 /**

@@ -3,7 +3,7 @@ package org.osswap.partition.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
-import org.osswap.partition.Extents;
+import org.osswap.base.Extents;
 import org.osswap.proto.Cpu;
 import org.osswap.proto.Machine;
 

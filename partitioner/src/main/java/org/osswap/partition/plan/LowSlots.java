@@ -5,8 +5,8 @@ import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
 import java.util.Comparator;
 import java.util.Optional;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
-import org.osswap.partition.Extents;
 import org.osswap.proto.Extent;
 import org.osswap.proto.LowSlot;
 import org.osswap.proto.Machine;
@@ -67,7 +67,7 @@ record LowSlots(LowSlot successor, LowSlot incumbent) {
         LowSlot.newBuilder()
             .setName(other.getName())
             .setPark(other.getPark())
-            .setRam(Extents.extent(ram))
+            .setRam(Extents.of(ram))
             .build();
     return new LowSlots(successor, incumbent);
   }
@@ -110,11 +110,11 @@ record LowSlots(LowSlot successor, LowSlot incumbent) {
         .setTrampoline(pages(start, 4))
         .setPark(pages(start + 0x4000, 6))
         .setDecoyIoapic(pages(start + 0xf000, 1))
-        .setRam(Extents.extent(start + 0x10000, end))
+        .setRam(Extents.of(start + 0x10000, end))
         .build();
   }
 
   private static Extent pages(long start, int count) {
-    return Extents.extent(start, start + count * Extents.PAGE);
+    return Extents.sized(start, count * Extents.PAGE);
   }
 }

@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
 import java.util.Comparator;
 import java.util.Optional;
-import org.osswap.partition.Extents;
+import org.osswap.base.Extents;
 import org.osswap.proto.Machine;
 import org.osswap.proto.Memory;
 

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.ImmutableSet;
 import java.util.Comparator;
-import org.osswap.partition.Extents;
+import org.osswap.base.Extents;
 import org.osswap.partition.inventory.CpuList;
 import org.osswap.proto.Cpu;
 import org.osswap.proto.Ecam;
@@ -82,8 +82,7 @@ public final class Planner {
         .setIncumbentLow(low.incumbent())
         .setEcam(ecam(machine, root.root()))
         .setGrantPage(
-            Extents.extent(
-                largest.getStart() + GRANT_OFFSET, largest.getStart() + GRANT_OFFSET + GRANT_SIZE))
+            Extents.sized(largest.getStart() + GRANT_OFFSET, GRANT_SIZE))
         .setTscKhz(machine.getTscKhz())
         .addAllQuiesceMemory(memory.quiesce())
         .addAllNotes(notes(machine, root, memory, rest, blocks, low.successor()))

@@ -4,10 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableRangeSet;
 import java.time.Duration;
 import java.util.Optional;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
-import org.osswap.partition.Extents;
 import org.osswap.partition.inventory.MemoryBlocks;
 import org.osswap.partition.inventory.MemoryBlocks.Block;
 import org.osswap.partition.inventory.ResourceTree;
@@ -141,7 +141,7 @@ final class MemoryStep {
     boolean movable = zones.startsWith("Movable");
     return new Failure(
         "take memory offline",
-        block.name() + " (" + Extents.describe(Extents.extent(block.range())) + ")",
+        block.name() + " (" + Extents.describe(Extents.of(block.range())) + ")",
         said
             + (movable
                 ? ": pages that are pinned (long-term DMA, io_uring, RDMA) or locked"

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
-import org.osswap.partition.Extents;
 import org.osswap.partition.Trees;
 import org.osswap.proto.Cpu;
 import org.osswap.proto.HostBridge;
@@ -50,17 +50,17 @@ final class InventoryTest {
     assertThat(machine.getMemoryList())
         .filteredOn(memory -> memory.getKind() == Memory.Kind.RESERVED)
         .extracting(Memory::getExtent)
-        .containsExactly(Extents.extent(0x100000000L, 0x1a0000000L));
+        .containsExactly(Extents.of(0x100000000L, 0x1a0000000L));
     assertThat(machine.getMemoryList())
         .filteredOn(memory -> memory.getKind() == Memory.Kind.SYSTEM_RAM)
         .extracting(Memory::getExtent)
         .containsExactly(
-            Extents.extent(0x100000, 0x7ffdd000), Extents.extent(0x1a0000000L, 0x200000000L));
+            Extents.of(0x100000, 0x7ffdd000), Extents.of(0x1a0000000L, 0x200000000L));
   }
 
   @Test
   void lowMemoryIsTheFirmwaresInWholePages() {
-    assertThat(machine.getLowMemoryList()).containsExactly(Extents.extent(0, 0x9f000));
+    assertThat(machine.getLowMemoryList()).containsExactly(Extents.of(0, 0x9f000));
   }
 
   @Test
@@ -70,9 +70,9 @@ final class InventoryTest {
 
     assertThat(second.getMemoryList())
         .containsExactly(
-            Extents.extent(0xfe000000L, 0xfe200000L),
-            Extents.extent(0xfe403000L, 0xfe404000L),
-            Extents.extent(0xfe600000L, 0xfe800000L));
+            Extents.of(0xfe000000L, 0xfe200000L),
+            Extents.of(0xfe403000L, 0xfe404000L),
+            Extents.of(0xfe600000L, 0xfe800000L));
     assertThat(Extents.intersects(Extents.set(first.getMemoryList()), Extents.set(second.getMemoryList())))
         .isFalse();
     assertThat(second.getAcpiDevice()).isEqualTo("PNP0A08:01");
@@ -145,7 +145,7 @@ final class InventoryTest {
             .addMemory(
                 Memory.newBuilder()
                     .setKind(Memory.Kind.SYSTEM_RAM)
-                    .setExtent(Extents.extent(0xa00000000L, 0xa08000000L)))
+                    .setExtent(Extents.of(0xa00000000L, 0xa08000000L)))
             .build();
 
     Machine next =
@@ -156,6 +156,6 @@ final class InventoryTest {
     assertThat(next.getMemoryList())
         .filteredOn(memory -> memory.getKind() == Memory.Kind.RESERVED)
         .extracting(Memory::getExtent)
-        .contains(Extents.extent(0xa00000000L, 0xa08000000L));
+        .contains(Extents.of(0xa00000000L, 0xa08000000L));
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
-import org.osswap.partition.Extents;
 import org.osswap.partition.Trees;
 import org.osswap.partition.inventory.Inventory;
 import org.osswap.proto.Cpu;
@@ -45,12 +45,12 @@ final class PlannerTest {
 
     assertThat(plan.getCpusList()).extracting(Cpu::getLogical).containsExactly(2, 3);
     assertThat(plan.getRemainderCpusList()).extracting(Cpu::getLogical).containsExactly(0, 1);
-    assertThat(plan.getMemoryList()).containsExactly(Extents.extent(0x100000000L, 0x1a0000000L));
+    assertThat(plan.getMemoryList()).containsExactly(Extents.of(0x100000000L, 0x1a0000000L));
     assertThat(plan.getPartitionRoots(0).getBusStart()).isEqualTo(0x40);
     assertThat(plan.getRemovedFunctionsList()).containsExactly("0000:40:00.0");
     assertThat(plan.getNicMac()).isEqualTo("52:54:00:77:00:0b");
     assertThat(plan.getIncumbentAddress()).isEqualTo("10.77.0.10");
-    assertThat(plan.getGrantPage()).isEqualTo(Extents.extent(0x1001f0000L, 0x100200000L));
+    assertThat(plan.getGrantPage()).isEqualTo(Extents.of(0x1001f0000L, 0x100200000L));
   }
 
   @Test
@@ -59,7 +59,7 @@ final class PlannerTest {
 
     assertThat(plan.getRemainderMemoryList())
         .containsExactly(
-            Extents.extent(0x8000000L, 0x78000000L), Extents.extent(0x1a0000000L, 0x200000000L));
+            Extents.of(0x8000000L, 0x78000000L), Extents.of(0x1a0000000L, 0x200000000L));
     assertThat(plan.getNotesList()).anyMatch(note -> note.contains("lost"));
   }
 
@@ -68,7 +68,7 @@ final class PlannerTest {
     PartitionPlan first = Planner.plan(machine, defaults);
     assertThat(first.getLow().getName()).isEqualTo("A");
     assertThat(first.getIncumbentLow().getRam())
-        .isEqualTo(Extents.extent(0x50000, 0x9f000));
+        .isEqualTo(Extents.of(0x50000, 0x9f000));
 
     PartitionPlan second = Planner.plan(Inventory.handedOver(first), defaults);
     assertThat(second.getLow().getName()).isEqualTo("B");
@@ -110,9 +110,9 @@ final class PlannerTest {
   @Test
   void lessMemoryMayBeAskedForButNotMoreThanCanBeFreed() {
     PartitionPlan plan = Planner.plan(machine, request(null, 1L << 30, null));
-    assertThat(plan.getMemoryList()).containsExactly(Extents.extent(0x100000000L, 0x140000000L));
+    assertThat(plan.getMemoryList()).containsExactly(Extents.of(0x100000000L, 0x140000000L));
     assertThat(plan.getRemainderMemoryList())
-        .contains(Extents.extent(0x140000000L, 0x200000000L));
+        .contains(Extents.of(0x140000000L, 0x200000000L));
 
     assertRefused(() -> Planner.plan(machine, request(null, 8L << 30, null)), "2560 MiB");
     assertRefused(() -> Planner.plan(machine, request(null, 1L << 20, null)), "too little");
@@ -174,10 +174,10 @@ final class PlannerTest {
 
     assertRefused(() -> Planner.plan(next, defaults), "too little");
     assertThat(Planner.plan(next.toBuilder().setMemoryUsed(1 << 20).build(), defaults).getMemoryList())
-        .containsExactly(Extents.extent(0x8000000L, 0x78000000L));
+        .containsExactly(Extents.of(0x8000000L, 0x78000000L));
   }
 
   private static Memory memory(Memory.Kind kind, long start, long end) {
-    return Memory.newBuilder().setKind(kind).setExtent(Extents.extent(start, end)).build();
+    return Memory.newBuilder().setKind(kind).setExtent(Extents.of(start, end)).build();
   }
 }

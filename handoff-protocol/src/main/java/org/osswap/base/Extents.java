@@ -1,4 +1,4 @@
-package org.osswap.partition;
+package org.osswap.base;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableRangeSet;
@@ -21,12 +21,20 @@ public final class Extents {
 
   private Extents() {}
 
-  public static Extent extent(long start, long end) {
+  /** From {@code start}, included, to {@code end}, not included. */
+  public static Extent of(long start, long end) {
+    if (Long.compareUnsigned(start, end) > 0) {
+      throw new IllegalArgumentException(String.format("[%#x, %#x)", start, end));
+    }
     return Extent.newBuilder().setStart(start).setEnd(end).build();
   }
 
-  public static Extent extent(Range<Long> range) {
-    return extent(range.lowerEndpoint(), range.upperEndpoint());
+  public static Extent sized(long start, long size) {
+    return of(start, start + size);
+  }
+
+  public static Extent of(Range<Long> range) {
+    return of(range.lowerEndpoint(), range.upperEndpoint());
   }
 
   public static Range<Long> range(Extent extent) {
@@ -52,15 +60,20 @@ public final class Extents {
   }
 
   public static ImmutableList<Extent> list(RangeSet<Long> set) {
-    return set.asRanges().stream().map(Extents::extent).collect(ImmutableList.toImmutableList());
+    return set.asRanges().stream().map(range -> of(range)).collect(ImmutableList.toImmutableList());
   }
 
+  /** In bytes. */
   public static long size(Extent extent) {
     return extent.getEnd() - extent.getStart();
   }
 
   public static long size(RangeSet<Long> set) {
     return list(set).stream().mapToLong(Extents::size).sum();
+  }
+
+  public static boolean overlap(Extent one, Extent other) {
+    return one.getStart() < other.getEnd() && other.getStart() < one.getEnd();
   }
 
   public static boolean intersects(RangeSet<Long> one, RangeSet<Long> other) {
@@ -77,13 +90,18 @@ public final class Extents {
 
   private static Range<Long> alignInward(Range<Long> range, long alignment) {
     long start = alignUp(range.lowerEndpoint(), alignment);
-    long end = range.upperEndpoint() & -alignment;
+    long end = alignDown(range.upperEndpoint(), alignment);
     return Range.closedOpen(start, Math.max(start, end));
   }
 
   /** The next multiple of {@code alignment}, a power of two, that isn't below {@code value}. */
   public static long alignUp(long value, long alignment) {
     return (value + alignment - 1) & -alignment;
+  }
+
+  /** The next multiple of {@code alignment}, a power of two, that isn't above {@code value}. */
+  public static long alignDown(long value, long alignment) {
+    return value & -alignment;
   }
 
   /** For people, end inclusive as the kernel writes it: {@code 0x100000000-0x17fffffff (2048 MiB)}. */

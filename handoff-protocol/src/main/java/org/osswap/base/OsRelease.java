@@ -1,14 +1,23 @@
-package org.osswap.launch.image;
+package org.osswap.base;
 
 import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Parses os-release(5): lines of {@code NAME="value"}, shell quoting, no expansion. */
-final class OsRelease {
+/** Who an OS is, as os-release(5) says: lines of {@code NAME="value"}, shell quoting. */
+public final class OsRelease {
   private OsRelease() {}
 
-  static ImmutableMap<String, String> parse(String text) {
+  /** The OS below a root; empty when it doesn't say. */
+  public static ImmutableMap<String, String> read(SysRoot root) {
+    return root.text("/etc/os-release")
+        .or(() -> root.text("/usr/lib/os-release"))
+        .map(OsRelease::parse)
+        .orElse(ImmutableMap.of());
+  }
+
+  /** Names to values without their quotes; nothing is expanded. What is no assignment is skipped. */
+  public static ImmutableMap<String, String> parse(String text) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String line : text.lines().map(String::strip).toList()) {
       int equals = line.indexOf('=');

@@ -1,0 +1,87 @@
+package org.osswap.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableSet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osswap.base.SysRoot;
+import org.osswap.base.SystemProcessRunner;
+import org.osswap.proto.FileDescription;
+
+/** What a successor says that it lacks. */
+final class AppHostTest {
+  @TempDir Path here;
+  @TempDir Path there;
+  private AppRoot source;
+
+  @BeforeEach
+  void bothHaveTheSame() throws Exception {
+    source = new AppRoot(here);
+    for (Path root : List.of(here, there)) {
+      Files.createDirectories(root.resolve("etc/redis"));
+      Files.writeString(root.resolve("etc/redis/redis.conf"), "port 6379\n");
+      Files.createSymbolicLink(root.resolve("etc/conf"), Path.of("redis/redis.conf"));
+    }
+  }
+
+  private ImmutableSet<String> offer(FileDescription... files) throws Exception {
+    Path criu = Files.createDirectories(there.resolve("criu"));
+    Files.writeString(criu.resolve("ld-linux-x86-64.so.2"), "");
+    Files.write(criu.resolve("criu"), new byte[] {0x7F, 'E', 'L', 'F'});
+    return new AppHost(
+            there.resolve("state"),
+            CriuTool.at(criu),
+            SysRoot.at(there),
+            new SystemProcessRunner())
+        .offer(List.of(files));
+  }
+
+  private FileDescription described(String path) {
+    return source.describe(path, false).orElseThrow();
+  }
+
+  @Test
+  void whatIsThereAlreadyIsNotMissing() throws Exception {
+    assertThat(
+            offer(described("/etc/redis"), described("/etc/redis/redis.conf"), described("/etc/conf")))
+        .isEmpty();
+  }
+
+  @Test
+  void anotherContentModeOrTargetIsMissing() throws Exception {
+    Files.writeString(there.resolve("etc/redis/redis.conf"), "port 6380\n");
+    Files.delete(there.resolve("etc/conf"));
+    Files.createSymbolicLink(there.resolve("etc/conf"), Path.of("other"));
+
+    assertThat(
+            offer(
+                described("/etc/redis/redis.conf"),
+                described("/etc/conf"),
+                described("/etc/redis").toBuilder().setMode(01700).build()))
+        .containsExactly("/etc/redis/redis.conf", "/etc/conf", "/etc/redis");
+  }
+
+  @Test
+  void whatIsAbsentOrStillChangingIsMissing() throws Exception {
+    FileDescription file = described("/etc/redis/redis.conf");
+
+    assertThat(
+            offer(
+                file.toBuilder().setChanging(true).build(),
+                file.toBuilder().setPath("/etc/absent").build()))
+        .containsExactly("/etc/redis/redis.conf", "/etc/absent");
+  }
+
+  @Test
+  void aPathThatLeadsThroughALinkThereIsMissing() throws Exception {
+    Files.move(there.resolve("etc/redis"), there.resolve("etc/redis-7"));
+    Files.createSymbolicLink(there.resolve("etc/redis"), Path.of("redis-7"));
+
+    assertThat(offer(described("/etc/redis/redis.conf"))).containsExactly("/etc/redis/redis.conf");
+  }
+}
