@@ -12,8 +12,8 @@ final class AppNames {
     return "osswap-app-" + app + ".service";
   }
 
-  /** The nftables table of its fence. Table names allow no dash at the places ours have one. */
+  /** The nftables table of its fence. */
   static String table(String app) {
-    return "osswap_" + app.replace('-', '_');
+    return "osswap_" + app;
   }
 }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.net.InetAddresses;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.osswap.apps.AppManifest.Finder;
 import org.osswap.proto.HealthCheck;
 
@@ -31,9 +31,9 @@ final class ManifestReader {
   Optional<AppManifest> manifest(JsonNode tree) {
     checkKeys("", tree, KEYS);
     Optional<String> name = text(tree, "name");
-    if (name.isEmpty()) {
+    if (!tree.has("name")) {
       complain("name is missing");
-    } else if (!NAME.matcher(name.get()).matches()) {
+    } else if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
       complain("name: \"" + name.get() + "\" is not up to 32 letters, digits, dashes, underscores");
     }
     Optional<Finder> finder = finder(tree);
@@ -47,22 +47,24 @@ final class ManifestReader {
   }
 
   private Optional<Finder> finder(JsonNode tree) {
-    List<Finder> found = new ArrayList<>();
-    for (Finder.Kind kind : Finder.Kind.values()) {
-      text(tree, keyOf(kind)).ifPresent(value -> found.add(new Finder(kind, value)));
-    }
-    if (found.size() != 1) {
-      complain("exactly one of unit, pid_file, command must be there, not " + found.size());
+    List<Finder.Kind> kinds =
+        Stream.of(Finder.Kind.values()).filter(kind -> tree.has(keyOf(kind))).toList();
+    if (kinds.size() != 1) {
+      complain("exactly one of unit, pid_file, command must be there, not " + kinds.size());
       return Optional.empty();
     }
-    Finder one = found.get(0);
+    Finder.Kind kind = kinds.get(0);
+    return text(tree, keyOf(kind)).map(value -> checked(new Finder(kind, value)));
+  }
+
+  private Finder checked(Finder one) {
     if (one.kind() == Finder.Kind.PID_FILE && !one.value().startsWith("/")) {
       complain("pid_file: \"" + one.value() + "\" is not an absolute path");
     }
     if (one.kind() == Finder.Kind.UNIT && !one.value().endsWith(".service")) {
       complain("unit: \"" + one.value() + "\" is not a .service");
     }
-    return Optional.of(one);
+    return one;
   }
 
   private static String keyOf(Finder.Kind kind) {
@@ -106,7 +108,9 @@ final class ManifestReader {
   }
 
   private boolean isEndpoint(String endpoint) {
-    boolean ok = endpoint.matches("[^:]+:[0-9]{1,5}");
+    boolean ok =
+        endpoint.matches("[^:]+:[0-9]{1,5}")
+            && Integer.parseInt(endpoint.substring(endpoint.indexOf(':') + 1)) < 65536;
     if (!ok) {
       complain("health.tcp: \"" + endpoint + "\" is not host:port");
     }

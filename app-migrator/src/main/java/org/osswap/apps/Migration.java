@@ -206,8 +206,7 @@ public final class Migration {
           listener.undo(name, Fence.undo(name));
           timed("fence", () -> successor.fence(name));
         });
-    write(
-        work, "pids", app.pids().stream().map(String::valueOf).collect(Collectors.joining("\n", "", "\n")));
+    writePids(work, app.pids());
     ImmutableList<String> argv =
         ImmutableList.<String>builder()
             .add("setsid", "-w", "sh", work.path("freeze.sh"), work.folder().toString())
@@ -251,6 +250,8 @@ public final class Migration {
   /** While the application is frozen. */
   private void moveFrozen(Workspace work, StateFiles state) {
     ImmutableList<AppProcess> now = timed("inspect", () -> inspector.processes(app.rootPid()));
+    // It may have forked and reaped since it was described; from here on it can't.
+    writePids(work, now.stream().map(AppProcess::pid).toList());
     timed(
         "rest",
         () -> {
@@ -279,6 +280,11 @@ public final class Migration {
           "Try again; it goes on here.");
     }
     listener.phase(app.name(), AppPhase.RESTORED);
+  }
+
+  /** What freeze.sh kills if CRIU fails after the commit. */
+  private void writePids(Workspace work, List<Integer> pids) {
+    write(work, "pids", pids.stream().map(pid -> pid + "\n").collect(Collectors.joining()));
   }
 
   private void decide() {

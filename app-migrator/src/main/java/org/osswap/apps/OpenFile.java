@@ -11,6 +11,8 @@ import java.util.OptionalLong;
  * @param mountId of the mount it was opened through
  */
 public record OpenFile(int fd, String target, int flags, int mountId, long inode) {
+  static final String IO_URING = "anon_inode:[io_uring]";
+
   private static final int O_ACCMODE = 03;
 
   static OpenFile parse(int fd, String target, long inode, List<String> fdinfo) {
@@ -37,6 +39,10 @@ public record OpenFile(int fd, String target, int flags, int mountId, long inode
 
   boolean isPath() {
     return target.startsWith("/") && !target.startsWith("/memfd:");
+  }
+
+  boolean isIoUring() {
+    return target.equals(IO_URING);
   }
 
   boolean isDeleted() {

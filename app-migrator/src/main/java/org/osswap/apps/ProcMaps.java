@@ -13,9 +13,13 @@ import java.util.regex.Pattern;
  * @param files paths of regular files
  * @param sharedWritable those of them that a store may change without write(2)
  * @param deleted mapped files that have no name any more
+ * @param ioUring has the rings of an io_uring; its descriptor may be closed already
  */
 public record ProcMaps(
-    ImmutableSet<String> files, ImmutableSet<String> sharedWritable, ImmutableSet<String> deleted) {
+    ImmutableSet<String> files,
+    ImmutableSet<String> sharedWritable,
+    ImmutableSet<String> deleted,
+    boolean ioUring) {
   private static final Pattern LINE =
       Pattern.compile("[0-9a-f]+-[0-9a-f]+ (\\S{4}) [0-9a-f]+ \\S+ \\d+ +(/.*)");
   static final String DELETED = " (deleted)";
@@ -43,6 +47,7 @@ public record ProcMaps(
         shared.add(path);
       }
     }
-    return new ProcMaps(files.build(), shared.build(), deleted.build());
+    boolean ioUring = lines.stream().anyMatch(line -> line.endsWith(OpenFile.IO_URING));
+    return new ProcMaps(files.build(), shared.build(), deleted.build(), ioUring);
   }
 }

@@ -49,6 +49,10 @@ public final class SourcePreflight {
             "Restart it: the library was replaced, by an upgrade of its package perhaps.");
       }
     }
+    if (process.maps().ioUring() && process.open().stream().noneMatch(OpenFile::isIoUring)) {
+      add(problems, app, process.label() + " has mapped an io_uring, whose requests can't be carried over",
+          "Configure the application without io_uring, or leave it out.");
+    }
     if (process.status().tracer() != 0) {
       add(problems, app, process.label() + " is traced by pid " + process.status().tracer(),
           "Detach the debugger: only one can trace a process, and CRIU has to.");
@@ -65,7 +69,7 @@ public final class SourcePreflight {
   private static void checkFiles(SourceApp app, AppProcess process, List<Problem> problems) {
     for (OpenFile file : process.open()) {
       String what = process.label() + " fd " + file.fd() + " (" + file.target() + ")";
-      if (file.target().equals("anon_inode:[io_uring]")) {
+      if (file.isIoUring()) {
         add(problems, app, what + " is an io_uring, whose requests can't be carried over",
             "Configure the application without io_uring, or leave it out.");
       } else if (file.target().matches("anon_inode:\\[?(bpf|perf_event|userfaultfd|fscontext|kvm).*")) {
@@ -168,8 +172,7 @@ public final class SourcePreflight {
   }
 
   private static boolean isInside(SourceApp app, TcpSocket socket) {
-    return app.tcpSockets().stream()
-        .anyMatch(o -> !o.listens() && o.local().equals(socket.remote()) && o.remote().equals(socket.local()));
+    return app.tcpSockets().stream().anyMatch(socket::isPeer);
   }
 
   private void checkAddress(SourceApp app, List<Problem> problems) {

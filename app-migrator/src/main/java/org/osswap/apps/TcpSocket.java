@@ -15,7 +15,8 @@ import java.util.Locale;
  *
  * <pre>   0: 65004D0A:18EB 00000000:0000 0A 00000000:00000000 00:00000000 00000000   102        0 14502 1 ...</pre>
  */
-public record TcpSocket(InetAddress local, int port, InetAddress remote, int state, long inode) {
+public record TcpSocket(
+    InetAddress local, int port, InetAddress remote, int remotePort, int state, long inode) {
   /** TCP_LISTEN of net/tcp_states.h. */
   private static final int LISTEN = 0x0A;
 
@@ -30,8 +31,8 @@ public record TcpSocket(InetAddress local, int port, InetAddress remote, int sta
       }
       sockets.add(
           new TcpSocket(
-              address(words.get(1)), Integer.parseInt(words.get(1).split(":", 2)[1], 16),
-              address(words.get(2)), Integer.parseInt(words.get(3), 16),
+              address(words.get(1)), port(words.get(1)), address(words.get(2)), port(words.get(2)),
+              Integer.parseInt(words.get(3), 16),
               Long.parseLong(words.get(9))));
     }
     return sockets.build();
@@ -51,8 +52,18 @@ public record TcpSocket(InetAddress local, int port, InetAddress remote, int sta
     }
   }
 
+  private static int port(String field) {
+    return Integer.parseInt(field.split(":", 2)[1], 16);
+  }
+
   boolean listens() {
     return state == LISTEN;
+  }
+
+  /** Is the other one this connection's other end, on the same machine? */
+  boolean isPeer(TcpSocket other) {
+    return other.local.equals(remote) && other.port == remotePort
+        && other.remote.equals(local) && other.remotePort == port;
   }
 
   String endpoint() {

@@ -73,4 +73,44 @@ final class ManifestsTest {
   void noFolderMeansNoApplications() {
     assertThat(Manifests.load(dir.resolve("none"))).isEmpty();
   }
+
+  /** One manifest for each thing that can be wrong with a value. */
+  @Test
+  void everyWrongValueIsNamedWithItsFileAndItsKey() throws Exception {
+    write("a.toml", "name = 5", "unit = \"a.socket\"", "address = \"10.0.0.1\"", "order = \"first\"");
+    write("b.toml", "name = \"b\"", "pid_file = \"run/b.pid\"", "files = [\"var/b\", 7]",
+        "health = { tcp = \"6379\" }");
+    write("c.toml", "command = \" \"", "address = \"fe80::1/64\"", "files = \"/var/c\"",
+        "health = \"tcp\"");
+    write("d.toml", "name = \"d\"", "command = \"/usr/bin/d\"", "address = \"10.0.0.1/33\"",
+        "health = { http = \"ftp://d\", command = \"true\" }");
+    write("e.toml", "name = \"e\"", "command = \"/usr/bin/e\"", "health = { tcp = \"e:65536\" }");
+
+    assertThatThrownBy(() -> Manifests.load(dir))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.object()).isEqualTo(dir.toString());
+              assertThat(failure.remedy()).contains("docs/manifests.md");
+              assertThat(failure.reason().split("; "))
+                  .containsExactly(
+                      "a.toml: name: 5 is not a text",
+                      "a.toml: unit: \"a.socket\" is not a .service",
+                      "a.toml: address: \"10.0.0.1\" is not an IPv4 address with prefix length: 10.0.0.1/32",
+                      "a.toml: order: \"first\" is not a whole number",
+                      "b.toml: pid_file: \"run/b.pid\" is not an absolute path",
+                      "b.toml: health.tcp: \"6379\" is not host:port",
+                      "b.toml: files: \"var/b\" is not an absolute path",
+                      "b.toml: files: 7 is not an absolute path",
+                      "c.toml: name is missing",
+                      "c.toml: command: \" \" is not a text",
+                      "c.toml: address: \"fe80::1/64\" is not an IPv4 address with prefix length: 10.0.0.1/32",
+                      "c.toml: health: is not a table like { tcp = \"host:port\" }",
+                      "c.toml: files: is not a list",
+                      "d.toml: address: \"10.0.0.1/33\" is not an IPv4 address with prefix length: 10.0.0.1/32",
+                      "d.toml: health: exactly one of tcp, http, command must be there",
+                      "d.toml: health.http: \"ftp://d\" is not an http:// address",
+                      "e.toml: health.tcp: \"e:65536\" is not host:port");
+            });
+  }
 }

@@ -6,6 +6,9 @@ import com.google.common.collect.ImmutableSortedSet;
 
 /** The kernel's list format for CPUs and nodes: {@code 0-3,8,10-11}. */
 public final class CpuList {
+  /** More than any kernel numbers: a slip of the finger shall not cost all memory. */
+  private static final int HIGHEST = 0xffff;
+
   private CpuList() {}
 
   /**
@@ -19,7 +22,7 @@ public final class CpuList {
       int dash = part.indexOf('-');
       int first = Integer.parseInt(dash < 0 ? part : part.substring(0, dash));
       int last = dash < 0 ? first : Integer.parseInt(part.substring(dash + 1));
-      if (first < 0 || last < first) {
+      if (first < 0 || last < first || last > HIGHEST) {
         throw new IllegalArgumentException("not a range of numbers: " + part);
       }
       numbers.addAll(ContiguousSet.closed(first, last));

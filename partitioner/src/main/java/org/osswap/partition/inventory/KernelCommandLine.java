@@ -19,6 +19,12 @@ public final class KernelCommandLine {
   private static final Pattern RESERVATION =
       Pattern.compile("([0-9a-fx]+[kmgtpe]?)\\$([0-9a-fx]+[kmgtpe]?)", Pattern.CASE_INSENSITIVE);
 
+  /** E820_TYPE_SOFT_RESERVED of arch/x86/include/asm/e820/types.h. */
+  private static final Pattern SOFT_RESERVATION =
+      Pattern.compile(
+          "([0-9a-fx]+[kmgtpe]?)%([0-9a-fx]+[kmgtpe]?)(?:-[0-9a-fx]+)?\\+0xefffffff",
+          Pattern.CASE_INSENSITIVE);
+
   private final ImmutableList<String> words;
 
   private KernelCommandLine(ImmutableList<String> words) {
@@ -53,14 +59,23 @@ public final class KernelCommandLine {
 
   /** The ranges that {@code memmap=SIZE$START} keeps from the kernel. */
   public ImmutableRangeSet<Long> reservations() {
+    return ranges(RESERVATION);
+  }
+
+  private ImmutableRangeSet<Long> ranges(Pattern kind) {
     return Extents.union(
         words.stream()
             .filter(word -> word.startsWith("memmap="))
             .flatMap(word -> Pattern.compile(",").splitAsStream(word.substring(7)))
-            .map(RESERVATION::matcher)
+            .map(kind::matcher)
             .filter(Matcher::matches)
             .map(matcher -> sized(bytes(matcher.group(2)), bytes(matcher.group(1))))
             .collect(ImmutableList.toImmutableList()));
+  }
+
+  /** The ranges that {@code memmap=SIZE%START-1+0xefffffff} turns from RAM into soft-reserved memory. */
+  public ImmutableRangeSet<Long> softReservations() {
+    return ranges(SOFT_RESERVATION);
   }
 
   private static Range<Long> sized(long start, long size) {

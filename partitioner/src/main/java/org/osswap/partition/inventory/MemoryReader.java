@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.osswap.base.Extents;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Extent;
@@ -23,6 +24,8 @@ import org.osswap.proto.Memory;
 final class MemoryReader {
   private static final ImmutableRangeSet<Long> HIGH =
       ImmutableRangeSet.of(Range.closedOpen(Extents.MIB, Long.MAX_VALUE));
+
+  private static final Pattern HMEM = Pattern.compile("/platform/(?:[^/]+/)*hmem\\.[0-9]+/");
 
   private final SysRoot root;
   private final ResourceTree iomem;
@@ -87,7 +90,11 @@ final class MemoryReader {
         .orElseGet(() -> srat.node(extent));
   }
 
-  /** dax device to its range, as far as it is soft-reserved: persistent memory isn't for this. */
+  /**
+   * dax device to its range, as far as it is soft-reserved: persistent memory isn't for this.
+   * Kernels since 7.0 don't list soft-reserved memory in /proc/iomem before a driver has it, so the
+   * device's parent counts too.
+   */
   private ImmutableListMultimap<String, Extent> daxDevices() {
     ImmutableRangeSet<Long> soft = iomem.named("Soft Reserved");
     ImmutableListMultimap.Builder<String, Extent> devices = ImmutableListMultimap.builder();
@@ -95,11 +102,16 @@ final class MemoryReader {
       String path = "/sys/bus/dax/devices/" + device;
       long start = root.text(path + "/resource").map(Long::decode).orElse(0L);
       long size = root.text(path + "/size").map(Long::decode).orElse(0L);
-      if (size > 0 && soft.encloses(Range.closedOpen(start, start + size))) {
+      if (size > 0 && (isHmem(path) || soft.encloses(Range.closedOpen(start, start + size)))) {
         devices.put(device, Extents.sized(start, size));
       }
     }
     return devices.build();
+  }
+
+  /** Platform devices hmem.N are made of soft-reserved memory alone (drivers/dax/hmem/hmem.c). */
+  private boolean isHmem(String device) {
+    return HMEM.matcher(SysfsPath.target(root, device)).find();
   }
 
   /**

@@ -11,7 +11,8 @@ import org.osswap.proto.Extent;
 /**
  * The System Resource Affinity Table (ACPI 6.5, section 5.2.16): which memory is near which
  * processors. Proximity domains are numbers of the firmware; the kernel numbers nodes in the order
- * in which domains appear here, and so does this.
+ * in which it meets them, those of processors before those of memory (acpi_numa_init() in
+ * drivers/acpi/numa/srat.c), and so does this.
  */
 record Srat(ImmutableMap<Range<Long>, Integer> nodes) {
   static final Srat NONE = new Srat(ImmutableMap.of());
@@ -23,14 +24,9 @@ record Srat(ImmutableMap<Range<Long>, Integer> nodes) {
   private static final int ENABLED = 1;
 
   static Srat parse(AcpiTable table) {
-    ImmutableMap.Builder<Range<Long>, Integer> memory = ImmutableMap.builder();
+    List<Integer> entries = entries(table);
     List<Integer> domains = new ArrayList<>();
-    int length;
-    for (int at = FIRST_ENTRY; at + 2 <= table.length(); at += length) {
-      length = table.u8(at + 1);
-      if (length < 2 || at + length > table.length()) {
-        break;
-      }
+    for (int at : entries) {
       switch (table.u8(at)) {
         case PROCESSOR -> {
           if ((table.i32(at + 4) & ENABLED) != 0) {
@@ -43,17 +39,34 @@ record Srat(ImmutableMap<Range<Long>, Integer> nodes) {
             node(domains, table.i32(at + 4));
           }
         }
-        case MEMORY -> {
-          long start = table.i64(at + 8);
-          long size = table.i64(at + 16);
-          if ((table.i32(at + 28) & ENABLED) != 0 && start >= 0 && size > 0) {
-            memory.put(Range.closedOpen(start, start + size), node(domains, table.i32(at + 2)));
-          }
-        }
         default -> {}
       }
     }
+    ImmutableMap.Builder<Range<Long>, Integer> memory = ImmutableMap.builder();
+    for (int at : entries) {
+      if (table.u8(at) == MEMORY && (table.i32(at + 28) & ENABLED) != 0) {
+        long start = table.i64(at + 8);
+        long size = table.i64(at + 16);
+        if (start >= 0 && size > 0) {
+          memory.put(Range.closedOpen(start, start + size), node(domains, table.i32(at + 2)));
+        }
+      }
+    }
     return new Srat(memory.buildKeepingLast());
+  }
+
+  /** Where the entries begin. */
+  private static List<Integer> entries(AcpiTable table) {
+    List<Integer> entries = new ArrayList<>();
+    int length;
+    for (int at = FIRST_ENTRY; at + 2 <= table.length(); at += length) {
+      length = table.u8(at + 1);
+      if (length < 2 || at + length > table.length()) {
+        break;
+      }
+      entries.add(at);
+    }
+    return entries;
   }
 
   private static int node(List<Integer> domains, int domain) {

@@ -39,7 +39,7 @@ final class CpuChoice {
 
   /** A list of CPUs, or a number of them; the nodes given are preferred. */
   ImmutableList<Cpu> choose(String request, Set<Integer> nodes) {
-    if (request.chars().allMatch(Character::isDigit) && !request.isEmpty()) {
+    if (request.matches("[0-9]{1,9}")) {
       return count(Integer.parseInt(request), nodes);
     }
     try {

@@ -6,6 +6,7 @@ import com.google.common.collect.Range;
 import java.util.Comparator;
 import java.util.Optional;
 import org.osswap.base.Extents;
+import org.osswap.partition.inventory.KernelCommandLine;
 import org.osswap.proto.Machine;
 import org.osswap.proto.Memory;
 
@@ -43,6 +44,7 @@ record MemoryChoice(ImmutableRangeSet<Long> memory, ImmutableList<Memory> quiesc
           "Ask for " + Extents.amount(MINIMUM) + " or more.");
     }
     if (wanted > available || available < MINIMUM) {
+      refuseLostReservation(machine);
       throw Refusal.of(
           (request.isPresent() ? Extents.amount(wanted) + " of " : "") + "memory",
           "only "
@@ -51,6 +53,27 @@ record MemoryChoice(ImmutableRangeSet<Long> memory, ImmutableList<Memory> quiesc
           "Ask for less, or have 'osswap prepare' reserve memory and boot once more.");
     }
     return take(machine, candidates, wanted, request.isPresent());
+  }
+
+  /** Soft-reserved memory is freed through its dax device, so it must have one. */
+  private static void refuseLostReservation(Machine machine) {
+    ImmutableRangeSet<Long> found =
+        Extents.set(
+            machine.getMemoryList().stream()
+                .filter(memory -> freeable(memory.getKind()))
+                .map(Memory::getExtent)
+                .toList());
+    ImmutableRangeSet<Long> lost =
+        KernelCommandLine.parse(machine.getKernelCommandLine())
+            .softReservations()
+            .difference(found);
+    if (!lost.isEmpty()) {
+      throw Refusal.of(
+          "memory " + Extents.describe(lost),
+          "the kernel was told to soft-reserve it (memmap=), but no dax device has it",
+          "Load the modules dax_hmem and kmem, see 'ls -l /sys/bus/dax/devices', or have 'osswap"
+              + " prepare' reserve memory and boot once more.");
+    }
   }
 
   private static boolean freeable(Memory.Kind kind) {

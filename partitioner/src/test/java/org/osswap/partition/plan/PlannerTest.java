@@ -177,6 +177,53 @@ final class PlannerTest {
         .containsExactly(Extents.of(0x8000000L, 0x78000000L));
   }
 
+  @Test
+  void memoryIsTakenInWholeBlocksFromTheLeastToAllOfIt() {
+    assertRefused(() -> Planner.plan(machine, request(null, (512L << 20) - 1, null)), "too little");
+    assertRefused(() -> Planner.plan(machine, request(null, 0L, null)), "too little");
+    assertRefused(() -> Planner.plan(machine, request(null, (2560L << 20) + 1, null)), "2560 MiB");
+
+    assertThat(Planner.plan(machine, request(null, 512L << 20, null)).getMemoryList())
+        .containsExactly(Extents.extent(0x100000000L, 0x120000000L));
+    assertThat(Planner.plan(machine, request(null, 600L << 20, null)).getMemoryList())
+        .containsExactly(Extents.extent(0x100000000L, 0x128000000L));
+    assertThat(Planner.plan(machine, request(null, 2560L << 20, null)).getMemoryList())
+        .containsExactly(Extents.extent(0x100000000L, 0x1a0000000L));
+  }
+
+  @Test
+  void aNicMayBeNamedByItsAddressesToo() {
+    for (String name : new String[] {"ens2", "52:54:00:77:00:0B", "0000:41:00.0"}) {
+      assertThat(Planner.plan(machine, request(null, null, name)).getNicMac())
+          .isEqualTo("52:54:00:77:00:0b");
+    }
+  }
+
+  @Test
+  void theOnlyNicWithAnAddressIsRefused() {
+    Machine.Builder only = machine.toBuilder();
+    only.getNicsBuilder(0).clearAddresses();
+    only.getNicsBuilder(1).addAddresses("10.77.0.10/24");
+
+    assertRefused(
+        () -> Planner.plan(only.build(), request(null, null, "ens2")), "the only one with an address");
+  }
+
+  @Test
+  void aMachineWithoutAFreeRootSaysWhatEachOneIsNeededFor() {
+    Machine none = machine.toBuilder().clearNics().build();
+    assertRefused(() -> Planner.plan(none, defaults), "no network interface is a PCI function");
+
+    Machine.Builder routed = machine.toBuilder();
+    routed.getNicsBuilder(1).setPciAddress("0001:41:00.0");
+    assertRefused(
+        () -> Planner.plan(routed.build(), request(null, null, "ens2")), "no PCI host bridge leads to");
+
+    Machine one = machine.toBuilder().removeNics(1).build();
+    assertRefused(
+        () -> Planner.plan(one, defaults), "enp1s0 below root 0000:00 (0000:01:00.0: 10.77.0.10/24");
+  }
+
   private static Memory memory(Memory.Kind kind, long start, long end) {
     return Memory.newBuilder().setKind(kind).setExtent(Extents.of(start, end)).build();
   }
