@@ -1,9 +1,11 @@
 package org.osswap.apps;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,35 +67,36 @@ public final class AppHost {
     return folder.area(area);
   }
 
-  /** Paths of files whose content differs here, or that aren't here. */
-  public ImmutableSet<String> offer(List<FileDescription> files) {
+  /** See {@link Successor#offer}. */
+  public ImmutableMap<String, ByteString> offer(List<FileDescription> files) {
     AppRoot here = new AppRoot(root.path("/"));
-    ImmutableSet.Builder<String> missing = ImmutableSet.builder();
-    for (FileDescription file : files) {
-      if (file.getChanging() || !isSame(here, file)) {
-        missing.add(file.getPath());
-      }
-    }
-    return missing.build();
+    ImmutableList<FileDescription> alike =
+        files.stream().filter(file -> isAlike(here, file)).collect(toImmutableList());
+    ImmutableMap<String, ByteString> sums = new Sums(runner).of(here, alike);
+    return alike.stream()
+        .filter(file -> file.getKind() != FileDescription.Kind.REGULAR || sums.containsKey(file.getPath()))
+        .collect(
+            toImmutableMap(
+                FileDescription::getPath, file -> sums.getOrDefault(file.getPath(), ByteString.EMPTY)));
   }
 
-  private static boolean isSame(AppRoot here, FileDescription file) {
+  private static boolean isAlike(AppRoot here, FileDescription file) {
     // A path that leads through a link here would be another file in the application's root.
     if (!here.canonical(file.getPath()).equals(Optional.of(file.getPath()))
         && file.getKind() != FileDescription.Kind.SYMLINK) {
       return false;
     }
-    return here.describe(file.getPath(), file.getChanging())
-        .filter(
-            own ->
-                own.getKind() == file.getKind()
-                    && own.getMode() == file.getMode()
-                    && own.getUid() == file.getUid()
-                    && own.getGid() == file.getGid()
-                    && own.getSize() == file.getSize()
-                    && own.getLinkTarget().equals(file.getLinkTarget())
-                    && own.getSha256().equals(file.getSha256()))
-        .isPresent();
+    return !file.getChanging()
+        && here.describe(file.getPath(), false)
+            .filter(
+                own ->
+                    own.getKind() == file.getKind()
+                        && own.getMode() == file.getMode()
+                        && own.getUid() == file.getUid()
+                        && own.getGid() == file.getGid()
+                        && own.getSize() == file.getSize()
+                        && own.getLinkTarget().equals(file.getLinkTarget()))
+            .isPresent();
   }
 
   /**

@@ -1,7 +1,5 @@
 package org.osswap.apps;
 
-import com.google.common.hash.Hashing;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,7 +75,7 @@ final class AppRoot {
    * Describes a file, folder or link.
    *
    * @param path without links in its folders
-   * @param changing a changing file is sent again at the end, so its content isn't hashed
+   * @param changing whether it changes until the end
    * @return empty for what is none of the three (devices, sockets, pipes), or is gone
    */
   Optional<FileDescription> describe(String path, boolean changing) {
@@ -95,12 +93,8 @@ final class AppRoot {
               .setMtimeMillis(((FileTime) stat.get("lastModifiedTime")).toMillis())
               .setChanging(changing);
       switch (mode & 0170000) {
-        case 0100000 -> {
-          description.setKind(FileDescription.Kind.REGULAR).setSize((Long) stat.get("size"));
-          if (!changing) {
-            description.setSha256(sha256(file));
-          }
-        }
+        case 0100000 ->
+            description.setKind(FileDescription.Kind.REGULAR).setSize((Long) stat.get("size"));
         case 0040000 -> description.setKind(FileDescription.Kind.DIRECTORY);
         case 0120000 ->
             description.setKind(FileDescription.Kind.SYMLINK).setLinkTarget(link(file).toString());
@@ -122,10 +116,5 @@ final class AppRoot {
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": " + e.getMessage(), e);
     }
-  }
-
-  static ByteString sha256(Path file) throws IOException {
-    return ByteString.copyFrom(
-        com.google.common.io.Files.asByteSource(file.toFile()).hash(Hashing.sha256()).asBytes());
   }
 }

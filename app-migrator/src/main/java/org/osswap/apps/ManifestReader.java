@@ -1,6 +1,5 @@
 package org.osswap.apps;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.net.InetAddresses;
@@ -11,6 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osswap.apps.AppManifest.Finder;
 import org.osswap.proto.HealthCheck;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
 
 /** Turns one manifest's tree into a value, and complains about everything that is wrong with it. */
 final class ManifestReader {
@@ -28,27 +29,27 @@ final class ManifestReader {
     this.problems = problems;
   }
 
-  Optional<AppManifest> manifest(JsonNode tree) {
+  Optional<AppManifest> manifest(TomlTable tree) {
     checkKeys("", tree, KEYS);
     Optional<String> name = text(tree, "name");
-    if (!tree.has("name")) {
+    if (value(tree, "name").isEmpty()) {
       complain("name is missing");
     } else if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
       complain("name: \"" + name.get() + "\" is not up to 32 letters, digits, dashes, underscores");
     }
     Optional<Finder> finder = finder(tree);
     Optional<String> address = text(tree, "address").filter(this::isAddress);
-    HealthCheck health = health(tree.path("health"));
-    ImmutableList<String> files = files(tree.path("files"));
-    int order = order(tree.path("order"));
+    HealthCheck health = health(value(tree, "health"));
+    ImmutableList<String> files = files(value(tree, "files"));
+    int order = order(value(tree, "order"));
     return good
         ? Optional.of(new AppManifest(name.get(), finder.get(), address, health, files, order))
         : Optional.empty();
   }
 
-  private Optional<Finder> finder(JsonNode tree) {
+  private Optional<Finder> finder(TomlTable tree) {
     List<Finder.Kind> kinds =
-        Stream.of(Finder.Kind.values()).filter(kind -> tree.has(keyOf(kind))).toList();
+        Stream.of(Finder.Kind.values()).filter(kind -> value(tree, keyOf(kind)).isPresent()).toList();
     if (kinds.size() != 1) {
       complain("exactly one of unit, pid_file, command must be there, not " + kinds.size());
       return Optional.empty();
@@ -88,12 +89,12 @@ final class ManifestReader {
     return ok;
   }
 
-  private HealthCheck health(JsonNode tree) {
+  private HealthCheck health(Optional<Object> value) {
     HealthCheck.Builder health = HealthCheck.newBuilder();
-    if (tree.isMissingNode()) {
+    if (value.isEmpty()) {
       return health.build();
     }
-    if (!tree.isObject()) {
+    if (!(value.get() instanceof TomlTable tree)) {
       complain("health: is not a table like { tcp = \"host:port\" }");
       return health.build();
     }
@@ -125,50 +126,65 @@ final class ManifestReader {
     return ok;
   }
 
-  private ImmutableList<String> files(JsonNode tree) {
-    ImmutableList.Builder<String> files = ImmutableList.builder();
-    if (!tree.isMissingNode() && !tree.isArray()) {
-      complain("files: is not a list");
+  private ImmutableList<String> files(Optional<Object> value) {
+    if (value.isEmpty()) {
+      return ImmutableList.of();
     }
-    for (JsonNode entry : tree) {
-      if (!entry.isTextual() || !entry.asText().startsWith("/")) {
-        complain("files: " + entry + " is not an absolute path");
+    if (!(value.get() instanceof TomlArray list)) {
+      complain("files: is not a list");
+      return ImmutableList.of();
+    }
+    ImmutableList.Builder<String> files = ImmutableList.builder();
+    for (Object entry : list.toList()) {
+      if (entry instanceof String path && path.startsWith("/")) {
+        files.add(Paths.normalize(path));
       } else {
-        files.add(Paths.normalize(entry.asText()));
+        complain("files: " + shown(entry) + " is not an absolute path");
       }
     }
     return files.build();
   }
 
-  private int order(JsonNode tree) {
-    if (!tree.isMissingNode() && !tree.isInt()) {
-      complain("order: " + tree + " is not a whole number");
+  private int order(Optional<Object> value) {
+    if (value.isEmpty()) {
+      return 0;
     }
-    return tree.asInt(0);
+    if (value.get() instanceof Long order && order.intValue() == order) {
+      return order.intValue();
+    }
+    complain("order: " + shown(value.get()) + " is not a whole number");
+    return 0;
   }
 
-  private Optional<String> text(JsonNode tree, String key) {
-    JsonNode value = tree.path(key);
-    if (value.isMissingNode()) {
+  private Optional<String> text(TomlTable tree, String key) {
+    Optional<Object> value = value(tree, key);
+    if (value.isEmpty()) {
       return Optional.empty();
     }
-    if (!value.isTextual() || value.asText().isBlank()) {
-      complain(key + ": " + value + " is not a text");
-      return Optional.empty();
+    if (value.get() instanceof String text && !text.isBlank()) {
+      return Optional.of(text);
     }
-    return Optional.of(value.asText());
+    complain(key + ": " + shown(value.get()) + " is not a text");
+    return Optional.empty();
   }
 
-  private void checkKeys(String prefix, JsonNode tree, ImmutableSet<String> known) {
-    tree.fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (!known.contains(key)) {
-                complain(
-                    "unknown key \"" + prefix + key + "\" (did you mean \"" + prefix
-                        + NearestName.of(key, known) + "\"?)");
-              }
-            });
+  private static Optional<Object> value(TomlTable tree, String key) {
+    return Optional.ofNullable(tree.get(ImmutableList.of(key)));
+  }
+
+  /** A value as a message names it: texts in quotes. */
+  private static String shown(Object value) {
+    return value instanceof String text ? "\"" + text + "\"" : value.toString();
+  }
+
+  private void checkKeys(String prefix, TomlTable tree, ImmutableSet<String> known) {
+    for (String key : tree.keySet()) {
+      if (!known.contains(key)) {
+        complain(
+            "unknown key \"" + prefix + key + "\" (did you mean \"" + prefix
+                + NearestName.of(key, known) + "\"?)");
+      }
+    }
   }
 
   private void complain(String problem) {

@@ -2,9 +2,6 @@ package org.osswap.apps;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +15,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osswap.base.Failure;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlTable;
 
 /** Reads a folder of manifests: one TOML file an application. */
 public final class Manifests {
@@ -61,16 +61,19 @@ public final class Manifests {
         .collect(toImmutableList());
   }
 
-  private static Optional<JsonNode> read(Path file, List<String> problems) {
+  private static Optional<TomlTable> read(Path file, List<String> problems) {
     try {
-      return Optional.of(TomlMapper.builder().build().readTree(file.toFile()));
-    } catch (JsonProcessingException e) {
-      problems.add(
-          file.getFileName() + ": line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+      TomlParseResult tree = Toml.parse(file);
+      tree.errors()
+          .forEach(
+              error ->
+                  problems.add(
+                      file.getFileName() + ": line " + error.position().line() + ": " + error.getMessage()));
+      return Optional.<TomlTable>of(tree).filter(t -> !tree.hasErrors());
     } catch (IOException e) {
       problems.add(file.getFileName() + ": " + e.getMessage());
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private static ImmutableList<Path> tomlFiles(Path folder) {

@@ -1,7 +1,8 @@
 package org.osswap.apps;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
+import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.List;
 import org.osswap.proto.AppDescription;
@@ -22,8 +23,13 @@ public interface Successor {
     return "images/" + round;
   }
 
-  /** Which of these files does the successor lack, or have otherwise? */
-  ImmutableSet<String> offer(String app, List<FileDescription> files);
+  /**
+   * Which of these files does the successor have too?
+   *
+   * @return paths of those that are alike there in all but perhaps their content; with the SHA-256 of
+   *     it, or nothing for what has none
+   */
+  ImmutableMap<String, ByteString> offer(String app, List<FileDescription> files);
 
   /**
    * Sends pieces of files into an area; when it returns, they are there and verified.

@@ -2,10 +2,13 @@ package org.osswap.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.protobuf.ByteString;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +16,7 @@ import org.osswap.base.SysRoot;
 import org.osswap.base.SystemProcessRunner;
 import org.osswap.proto.FileDescription;
 
-/** What a successor says that it lacks. */
+/** What a successor says that it has too. */
 final class AppHostTest {
   @TempDir Path here;
   @TempDir Path there;
@@ -29,16 +32,27 @@ final class AppHostTest {
     }
   }
 
-  private ImmutableSet<String> offer(FileDescription... files) throws Exception {
+  /** Paths that the source would send: absent from the answer, or with another sum. */
+  private ImmutableSet<String> missing(FileDescription... files) throws Exception {
     Path criu = Files.createDirectories(there.resolve("criu"));
     Files.writeString(criu.resolve("ld-linux-x86-64.so.2"), "");
     Files.write(criu.resolve("criu"), new byte[] {0x7F, 'E', 'L', 'F'});
-    return new AppHost(
-            there.resolve("state"),
-            CriuTool.at(criu),
-            SysRoot.at(there),
-            new SystemProcessRunner())
-        .offer(List.of(files));
+    ImmutableMap<String, ByteString> answer =
+        new AppHost(
+                there.resolve("state"),
+                CriuTool.at(criu),
+                SysRoot.at(there),
+                new SystemProcessRunner())
+            .offer(List.of(files));
+    ImmutableMap<String, ByteString> own =
+        new Sums(new SystemProcessRunner()).of(source, List.of(files));
+    return Stream.of(files)
+        .map(FileDescription::getPath)
+        .filter(
+            path ->
+                !answer.containsKey(path)
+                    || !answer.get(path).equals(own.getOrDefault(path, ByteString.EMPTY)))
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   private FileDescription described(String path) {
@@ -48,7 +62,7 @@ final class AppHostTest {
   @Test
   void whatIsThereAlreadyIsNotMissing() throws Exception {
     assertThat(
-            offer(described("/etc/redis"), described("/etc/redis/redis.conf"), described("/etc/conf")))
+            missing(described("/etc/redis"), described("/etc/redis/redis.conf"), described("/etc/conf")))
         .isEmpty();
   }
 
@@ -59,7 +73,7 @@ final class AppHostTest {
     Files.createSymbolicLink(there.resolve("etc/conf"), Path.of("other"));
 
     assertThat(
-            offer(
+            missing(
                 described("/etc/redis/redis.conf"),
                 described("/etc/conf"),
                 described("/etc/redis").toBuilder().setMode(01700).build()))
@@ -67,11 +81,28 @@ final class AppHostTest {
   }
 
   @Test
+  void onlyAlikeFilesAreHashed() throws Exception {
+    Files.writeString(there.resolve("etc/redis/redis.conf"), "port 16379\n");
+
+    assertThat(missing(described("/etc/redis/redis.conf"))).containsExactly("/etc/redis/redis.conf");
+  }
+
+  @Test
+  void namesWithSpacesNewlinesAndBackslashesHaveSums() throws Exception {
+    String name = "/etc/redis/a b\n\\c.conf";
+    for (Path root : List.of(here, there)) {
+      Files.writeString(root.resolve(name.substring(1)), "x");
+    }
+
+    assertThat(missing(described(name))).isEmpty();
+  }
+
+  @Test
   void whatIsAbsentOrStillChangingIsMissing() throws Exception {
     FileDescription file = described("/etc/redis/redis.conf");
 
     assertThat(
-            offer(
+            missing(
                 file.toBuilder().setChanging(true).build(),
                 file.toBuilder().setPath("/etc/absent").build()))
         .containsExactly("/etc/redis/redis.conf", "/etc/absent");
@@ -82,6 +113,6 @@ final class AppHostTest {
     Files.move(there.resolve("etc/redis"), there.resolve("etc/redis-7"));
     Files.createSymbolicLink(there.resolve("etc/redis"), Path.of("redis-7"));
 
-    assertThat(offer(described("/etc/redis/redis.conf"))).containsExactly("/etc/redis/redis.conf");
+    assertThat(missing(described("/etc/redis/redis.conf"))).containsExactly("/etc/redis/redis.conf");
   }
 }

@@ -84,10 +84,13 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
     answer(
         request.getSwapId(),
         reply,
-        () ->
-            OfferReply.newBuilder()
-                .addAllMissing(apps.offer(request.getFilesList()))
-                .build());
+        () -> {
+          OfferReply.Builder present = OfferReply.newBuilder();
+          apps.offer(request.getFilesList())
+              .forEach(
+                  (path, sum) -> present.addPresentBuilder().setPath(path).setSha256(sum));
+          return present.build();
+        });
   }
 
   @Override

@@ -3,7 +3,8 @@ package org.osswap.controller;
 import static org.osswap.handoff.Problems.call;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
+import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.osswap.proto.AppDescription;
 import org.osswap.proto.AppRequest;
 import org.osswap.proto.FileDescription;
 import org.osswap.proto.HandoffGrpc.HandoffBlockingStub;
+import org.osswap.proto.OfferReply;
 import org.osswap.proto.OfferRequest;
 import org.osswap.proto.PrepareRequest;
 import org.osswap.proto.RestoreRequest;
@@ -38,20 +40,22 @@ final class GrpcSuccessor implements Successor {
   }
 
   @Override
-  public ImmutableSet<String> offer(String app, List<FileDescription> files) {
-    return ImmutableSet.copyOf(
-        call(
-                "offer files to the successor",
-                app,
-                () ->
-                    slow()
-                        .offer(
-                            OfferRequest.newBuilder()
-                                .setSwapId(swapId)
-                                .setApp(app)
-                                .addAllFiles(files)
-                                .build()))
-            .getMissingList());
+  public ImmutableMap<String, ByteString> offer(String app, List<FileDescription> files) {
+    return call(
+            "offer files to the successor",
+            app,
+            () ->
+                slow()
+                    .offer(
+                        OfferRequest.newBuilder()
+                            .setSwapId(swapId)
+                            .setApp(app)
+                            .addAllFiles(files)
+                            .build()))
+        .getPresentList()
+        .stream()
+        .collect(
+            ImmutableMap.toImmutableMap(OfferReply.Present::getPath, OfferReply.Present::getSha256));
   }
 
   @Override
@@ -67,7 +71,7 @@ final class GrpcSuccessor implements Successor {
   private static FileDescription described(Piece piece) {
     return piece.from() == 0
         ? piece.file()
-        : piece.file().toBuilder().setKeep(piece.from()).clearSha256().build();
+        : piece.file().toBuilder().setKeep(piece.from()).build();
   }
 
   @Override

@@ -1,14 +1,16 @@
 package org.osswap.controller;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import com.google.common.collect.ImmutableList;
-import java.util.List;
+import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Machine;
+import org.tomlj.Toml;
+import org.tomlj.TomlInvalidTypeException;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlTable;
 
 /**
  * What the machine's owner decides once: {@code /etc/osswap/osswap.toml}. It travels to each
@@ -26,6 +28,11 @@ import org.osswap.proto.Machine;
 public record OsswapConfig(Handoff handoff) {
 
   static final String PATH = "/etc/osswap/osswap.toml";
+
+  private static final ImmutableSet<String> HANDOFF_KEYS =
+      ImmutableSet.of("addresses", "gateway", "port", "attest_seconds", "command_line");
+  private static final int DEFAULT_PORT = 7400;
+  private static final int DEFAULT_ATTEST_SECONDS = 300;
 
   /** How incumbent and successor reach each other. */
   public record Handoff(
@@ -77,47 +84,63 @@ public record OsswapConfig(Handoff handoff) {
   }
 
   static OsswapConfig parse(String text) {
-    try {
-      return new TomlMapper().readValue(text, File.class).checked();
-    } catch (JacksonException e) {
-      throw refused(e.getOriginalMessage());
+    TomlParseResult tree = Toml.parse(text);
+    for (TomlParseError error : tree.errors()) {
+      throw refused("line " + error.position().line() + ": " + error.getMessage());
     }
+    refuseUnknown(tree, ImmutableSet.of("handoff"));
+    try {
+      TomlTable handoff = tree.getTableOrEmpty("handoff");
+      refuseUnknown(handoff, HANDOFF_KEYS);
+      return new OsswapConfig(
+          new Handoff(
+              addresses(handoff),
+              handoff.getString("gateway", () -> ""),
+              number(handoff, "port", DEFAULT_PORT, 65535),
+              number(handoff, "attest_seconds", DEFAULT_ATTEST_SECONDS, Integer.MAX_VALUE),
+              handoff.getString("command_line", () -> "")));
+    } catch (TomlInvalidTypeException e) {
+      throw refused(e.getMessage());
+    }
+  }
+
+  private static void refuseUnknown(TomlTable table, ImmutableSet<String> known) {
+    for (String key : table.keySet()) {
+      if (!known.contains(key)) {
+        throw refused("unknown key \"" + key + "\"");
+      }
+    }
+  }
+
+  private static ImmutableList<String> addresses(TomlTable handoff) {
+    ImmutableList<String> addresses =
+        handoff.getArrayOrEmpty("addresses").toList().stream()
+            .map(String::valueOf)
+            .collect(ImmutableList.toImmutableList());
+    if (addresses.size() != 2) {
+      throw refused("handoff.addresses must name two addresses");
+    }
+    for (String address : addresses) {
+      if (!address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}")) {
+        throw refused(address + " is no IPv4 address with a prefix length, as 10.0.0.10/24");
+      }
+    }
+    return addresses;
+  }
+
+  private static int number(TomlTable handoff, String key, int otherwise, int most) {
+    long value = handoff.getLong(key, () -> otherwise);
+    if (value < 1 || value > most) {
+      throw refused("handoff." + key + " is out of range: " + value);
+    }
+    return (int) value;
   }
 
   private static Failure refused(String cause) {
     return new Failure(
-        "read the configuration", PATH, cause, "Correct the file: [handoff] with addresses, gateway, port, attest_seconds, command_line.");
+        "read the configuration",
+        PATH,
+        cause,
+        "Correct the file: [handoff] with addresses, gateway, port, attest_seconds, command_line.");
   }
-
-  private record File(@JsonProperty("handoff") Section handoff) {
-    OsswapConfig checked() {
-      if (handoff == null || handoff.addresses == null || handoff.addresses.size() != 2) {
-        throw refused("handoff.addresses must name two addresses");
-      }
-      for (String address : handoff.addresses) {
-        if (!address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}")) {
-          throw refused(address + " is no IPv4 address with a prefix length, as 10.0.0.10/24");
-        }
-      }
-      int port = handoff.port == null ? 7400 : handoff.port;
-      int attest = handoff.attestSeconds == null ? 300 : handoff.attestSeconds;
-      if (port < 1 || port > 65535 || attest < 1) {
-        throw refused("handoff.port or handoff.attest_seconds is out of range");
-      }
-      return new OsswapConfig(
-          new Handoff(
-              ImmutableList.copyOf(handoff.addresses),
-              handoff.gateway == null ? "" : handoff.gateway,
-              port,
-              attest,
-              handoff.commandLine == null ? "" : handoff.commandLine));
-    }
-  }
-
-  private record Section(
-      @JsonProperty("addresses") List<String> addresses,
-      @JsonProperty("gateway") String gateway,
-      @JsonProperty("port") Integer port,
-      @JsonProperty("attest_seconds") Integer attestSeconds,
-      @JsonProperty("command_line") String commandLine) {}
 }

@@ -112,7 +112,7 @@ public final class FileSender {
         }
         if (!Chunks.isZero(piece, piece.length)) {
           next.setOffset(offset).setData(UnsafeByteOperations.unsafeWrap(piece));
-          upload.send(next.setCrc32C(Chunks.crc32c(next.getData())).build());
+          upload.send(next.setCrc32(Chunks.crc32(next.getData())).build());
           next = Chunk.newBuilder();
         }
         offset += piece.length;

@@ -1,7 +1,5 @@
 package org.osswap.handoff;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,19 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A regular file on its way in: written beside its place, put there whole and verified, or not at
- * all.
+ * A regular file on its way in: written beside its place, put there whole, or not at all. Every piece
+ * is verified as it comes.
  */
 final class IncomingFile {
   private static final Logger LOG = LoggerFactory.getLogger(IncomingFile.class);
-  private static final byte[] ZEROS = new byte[64 << 10];
 
   private final Path path;
   private final Path fresh;
   private final FileDescription description;
   private final ReceivePolicy policy;
   private final FileChannel channel;
-  private final Hasher hasher;
   private long position;
 
   IncomingFile(Path path, FileDescription description, ReceivePolicy policy) throws IOException {
@@ -41,7 +37,6 @@ final class IncomingFile {
     this.fresh = temporary(path);
     this.description = description;
     this.policy = policy;
-    this.hasher = description.getSha256().isEmpty() ? null : Hashing.sha256().newHasher();
     Files.deleteIfExists(fresh);
     if (description.getKeep() > 0) {
       keep();
@@ -57,9 +52,6 @@ final class IncomingFile {
 
   /** Goes on with the file that is here: nothing but its end has to cross the wire. */
   private void keep() throws IOException {
-    if (hasher != null) {
-      throw refusal("keeps a part, so its whole can't be verified");
-    }
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
         || Files.size(path) < description.getKeep()
         || description.getSize() < description.getKeep()) {
@@ -91,39 +83,22 @@ final class IncomingFile {
     if (offset < position || offset > size || data.size() > size - offset) {
       throw refusal("has a piece out of place, at " + offset);
     }
-    if (Chunks.crc32c(data) != chunk.getCrc32C()) {
-      throw refusal("is damaged at " + offset + ": CRC-32C differs");
+    if (Chunks.crc32(data) != chunk.getCrc32()) {
+      throw refusal("is damaged at " + offset + ": CRC-32 differs");
     }
-    skipTo(offset);
+    position = offset;
     for (ByteBuffer part : data.asReadOnlyByteBufferList()) {
-      if (hasher != null) {
-        hasher.putBytes(part.duplicate());
-      }
       while (part.hasRemaining()) {
         position += channel.write(part, position);
       }
     }
   }
 
-  private void skipTo(long offset) {
-    if (hasher != null) {
-      for (long left = offset - position; left > 0; left -= ZEROS.length) {
-        hasher.putBytes(ZEROS, 0, (int) Math.min(left, ZEROS.length));
-      }
-    }
-    position = offset;
-  }
-
-  /** Verifies the whole and puts it into its place. */
+  /** Puts the whole into its place. */
   void finish() throws IOException {
     long size = description.getSize();
-    skipTo(size);
     if (channel.size() < size) {
       channel.write(ByteBuffer.allocate(1), size - 1);
-    }
-    if (hasher != null
-        && !ByteString.copyFrom(hasher.hash().asBytes()).equals(description.getSha256())) {
-      throw refusal("is not what its description says: SHA-256 differs");
     }
     Attributes.apply(fresh, description, policy.owners());
     if (policy.sync()) {

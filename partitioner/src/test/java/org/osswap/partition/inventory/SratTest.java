@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
-import org.osswap.partition.Extents;
+import org.osswap.base.Extents;
 
 final class SratTest {
   private static final int FIRST_ENTRY = 48;
@@ -44,9 +44,9 @@ final class SratTest {
             .memory(9, 0x200000000L, 0x40000000L, 1)
             .parse();
 
-    assertThat(srat.node(Extents.extent(0x100000, 0x200000))).isEqualTo(0);
-    assertThat(srat.node(Extents.extent(0x200000000L, 0x210000000L))).isEqualTo(1);
-    assertThat(srat.node(Extents.extent(0x100000000L, 0x110000000L)))
+    assertThat(srat.node(Extents.of(0x100000, 0x200000))).isEqualTo(0);
+    assertThat(srat.node(Extents.of(0x200000000L, 0x210000000L))).isEqualTo(1);
+    assertThat(srat.node(Extents.of(0x100000000L, 0x110000000L)))
         .as("memory without processors of its own")
         .isEqualTo(2);
   }
@@ -56,6 +56,6 @@ final class SratTest {
     Srat srat = x2apic(0, 0).memory(3, 0x100000000L, 0x40000000L, 0).parse();
 
     assertThat(srat.nodes()).isEmpty();
-    assertThat(srat.node(Extents.extent(0x100000000L, 0x110000000L))).isEqualTo(0);
+    assertThat(srat.node(Extents.of(0x100000000L, 0x110000000L))).isEqualTo(0);
   }
 }

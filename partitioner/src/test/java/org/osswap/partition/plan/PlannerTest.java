@@ -184,11 +184,11 @@ final class PlannerTest {
     assertRefused(() -> Planner.plan(machine, request(null, (2560L << 20) + 1, null)), "2560 MiB");
 
     assertThat(Planner.plan(machine, request(null, 512L << 20, null)).getMemoryList())
-        .containsExactly(Extents.extent(0x100000000L, 0x120000000L));
+        .containsExactly(Extents.of(0x100000000L, 0x120000000L));
     assertThat(Planner.plan(machine, request(null, 600L << 20, null)).getMemoryList())
-        .containsExactly(Extents.extent(0x100000000L, 0x128000000L));
+        .containsExactly(Extents.of(0x100000000L, 0x128000000L));
     assertThat(Planner.plan(machine, request(null, 2560L << 20, null)).getMemoryList())
-        .containsExactly(Extents.extent(0x100000000L, 0x1a0000000L));
+        .containsExactly(Extents.of(0x100000000L, 0x1a0000000L));
   }
 
   @Test

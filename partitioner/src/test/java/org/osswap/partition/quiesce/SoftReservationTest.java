@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.osswap.base.Failure;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
-import org.osswap.partition.Extents;
+import org.osswap.base.Extents;
 import org.osswap.partition.Trees;
 import org.osswap.partition.plan.PlanRequest;
 import org.osswap.partition.plan.Planner;
@@ -169,12 +169,12 @@ final class SoftReservationTest {
     assertThat(soft).extracting(Memory::getDevice).containsExactly("dax0.0");
     assertThat(soft)
         .extracting(Memory::getExtent)
-        .containsExactly(Extents.extent(0x100000000L, 0x1a0000000L));
+        .containsExactly(Extents.of(0x100000000L, 0x1a0000000L));
     assertThat(machine().getMemoryList())
         .filteredOn(memory -> memory.getKind() == Memory.Kind.SYSTEM_RAM)
         .extracting(Memory::getExtent)
         .containsExactly(
-            Extents.extent(0x100000, 0x7ffdd000), Extents.extent(0x1a0000000L, 0x200000000L));
+            Extents.of(0x100000, 0x7ffdd000), Extents.of(0x1a0000000L, 0x200000000L));
     assertThat(plan().getQuiesceMemoryList()).isEqualTo(soft);
   }
 
