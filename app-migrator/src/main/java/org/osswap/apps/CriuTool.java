@@ -20,14 +20,20 @@ public final class CriuTool {
   private static final String LOADER = "ld-linux-x86-64.so.2";
   private static final String REMEDY = "Unpack osswap's distribution again.";
 
+  /** FI_NO_BREAKPOINTS of criu/include/fault-injection.h: system calls are traced instead. */
+  private static final ImmutableList<String> NO_BREAKPOINTS =
+      ImmutableList.of("env", "CRIU_FAULT=130");
+
   private final Path home;
   private final Path loader;
   private final Path program;
+  private final ImmutableList<String> before;
 
-  private CriuTool(Path home, Path loader, Path program) {
+  private CriuTool(Path home, Path loader, Path program, ImmutableList<String> before) {
     this.home = home;
     this.loader = loader;
     this.program = program;
+    this.before = before;
   }
 
   /**
@@ -47,7 +53,7 @@ public final class CriuTool {
       List<Path> files = below.filter(Files::isRegularFile).sorted().toList();
       Path loader = pick(files, p -> p.getFileName().toString().equals(LOADER), home, LOADER);
       Path program = pick(files, CriuTool::isProgram, home, "the criu program");
-      return new CriuTool(folder, folder.relativize(loader), folder.relativize(program));
+      return new CriuTool(folder, folder.relativize(loader), folder.relativize(program), ImmutableList.of());
     } catch (IOException e) {
       throw new Failure("find CRIU", home.toString(), e.getMessage(), REMEDY, e);
     }
@@ -73,6 +79,11 @@ public final class CriuTool {
     }
   }
 
+  /** The same, but it leaves the CPUs' debug registers alone. */
+  public CriuTool withoutBreakpoints() {
+    return new CriuTool(home, loader, program, NO_BREAKPOINTS);
+  }
+
   public Path home() {
     return home;
   }
@@ -84,8 +95,10 @@ public final class CriuTool {
    */
   ImmutableList<String> command(String shownAs) {
     String libraries = shownAs + "/" + (loader.getParent() == null ? "" : loader.getParent());
-    return ImmutableList.of(
-        shownAs + "/" + loader, "--library-path", libraries, shownAs + "/" + program);
+    return ImmutableList.<String>builder()
+        .addAll(before)
+        .add(shownAs + "/" + loader, "--library-path", libraries, shownAs + "/" + program)
+        .build();
   }
 
   /** The version alone: 4.2.1. */

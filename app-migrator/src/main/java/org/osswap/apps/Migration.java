@@ -108,8 +108,9 @@ public final class Migration {
       } catch (RuntimeException e) {
         if (decision.propose(Decision.Outcome.ABORT) == Decision.Outcome.ABORT) {
           abortCopy(e);
-          liftGuard(e);
-          listener.phase(app.name(), AppPhase.ABORTED);
+          if (liftGuard(e)) {
+            listener.phase(app.name(), AppPhase.ABORTED);
+          }
         }
         throw e;
       }
@@ -190,13 +191,16 @@ public final class Migration {
     }
   }
 
-  private void liftGuard(RuntimeException reason) {
+  /** False if it could not be lifted: then it is left to the swap's own way back. */
+  private boolean liftGuard(RuntimeException reason) {
     try {
       if (isRestarting()) {
         RestartGuard.lift(runner, app.unit());
       }
+      return true;
     } catch (RuntimeException e) {
       reason.addSuppressed(e);
+      return false;
     }
   }
 

@@ -59,7 +59,7 @@ public final class Agent {
 
   private HandoffService service(
       SwapConfig config, PhysicalMemory memory, Clock clock, String nic) {
-    CriuTool criu = CriuTool.at(site.criu());
+    CriuTool criu = site.criu();
     Path apps = site.root().path("/run/osswap/apps");
     progress.detail("the handoff link is " + nic);
     return new HandoffService(

@@ -169,7 +169,8 @@ public final class Draft {
               .setTargetKernel(release(target))
               .addAllApps(apps.stream().map(SourceApp::name).toList())
               .build();
-      return Recovery.outcome(steps, () -> new Upgrade(steps, journal, progress).run(request, plan));
+      Upgrade upgrade = new Upgrade(steps, journal, progress);
+      return Recovery.outcome(upgrade, () -> upgrade.run(request, plan));
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.osswap.apps.CriuTool;
 import org.osswap.apps.Decision;
 import org.osswap.apps.Migration;
 import org.osswap.apps.MigrationListener;
@@ -89,7 +88,7 @@ final class GroupMigration {
         new GrpcSuccessor(client, plan.getId(), restored, progress),
         decision,
         new Listener(prepared),
-        CriuTool.at(site.criu()),
+        site.criu(),
         site.root(),
         site.processes());
   }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.osswap.apps.CriuTool;
 import org.osswap.apps.Decision;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
@@ -208,7 +207,7 @@ final class LiveSteps implements SwapSteps {
 
   @Override
   public void check(PartitionPlan plan) {
-    String criu = CriuTool.at(site.criu()).version(site.processes());
+    String criu = site.criu().version(site.processes());
     List<AppVerdict> verdicts =
         client.check(
             apps.stream()

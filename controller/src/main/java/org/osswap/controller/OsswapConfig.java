@@ -23,9 +23,11 @@ import org.tomlj.TomlTable;
  * port = 7400                                   # of the successor's agent
  * attest_seconds = 300                          # how long a successor may take to boot
  * command_line = "console=ttyS1,115200"         # for every successor's kernel; may be left out
+ * [criu]                                        # may be left out
+ * breakpoints = true                            # false where debug registers don't work
  * </pre>
  */
-public record OsswapConfig(Handoff handoff) {
+public record OsswapConfig(Handoff handoff, boolean breakpoints) {
 
   static final String PATH = "/etc/osswap/osswap.toml";
 
@@ -88,17 +90,20 @@ public record OsswapConfig(Handoff handoff) {
     for (TomlParseError error : tree.errors()) {
       throw refused("line " + error.position().line() + ": " + error.getMessage());
     }
-    refuseUnknown(tree, ImmutableSet.of("handoff"));
+    refuseUnknown(tree, ImmutableSet.of("handoff", "criu"));
     try {
       TomlTable handoff = tree.getTableOrEmpty("handoff");
       refuseUnknown(handoff, HANDOFF_KEYS);
+      TomlTable criu = tree.getTableOrEmpty("criu");
+      refuseUnknown(criu, ImmutableSet.of("breakpoints"));
       return new OsswapConfig(
           new Handoff(
               addresses(handoff),
               handoff.getString("gateway", () -> ""),
               number(handoff, "port", DEFAULT_PORT, 65535),
               number(handoff, "attest_seconds", DEFAULT_ATTEST_SECONDS, Integer.MAX_VALUE),
-              handoff.getString("command_line", () -> "")));
+              handoff.getString("command_line", () -> "")),
+          criu.getBoolean("breakpoints", () -> true));
     } catch (TomlInvalidTypeException e) {
       throw refused(e.getMessage());
     }
@@ -141,6 +146,7 @@ public record OsswapConfig(Handoff handoff) {
         "read the configuration",
         PATH,
         cause,
-        "Correct the file: [handoff] with addresses, gateway, port, attest_seconds, command_line.");
+        "Correct the file: [handoff] with addresses, gateway, port, attest_seconds, command_line;"
+            + " [criu] with breakpoints.");
   }
 }

@@ -63,24 +63,25 @@ public final class Recovery {
       }
       progress.phase("resume");
       PartitionPlan plan = plan(history);
+      Upgrade upgrade = new Upgrade(steps, journal, progress);
       return outcome(
-          steps,
+          upgrade,
           () -> {
             steps.attest(plan);
-            new Upgrade(steps, journal, progress).resume(plan);
+            upgrade.resume(plan);
           });
     }
   }
 
   /** Runs an upgrade and says what is left behind when it comes back. */
-  static Outcome outcome(SwapSteps steps, Runnable upgrade) {
+  static Outcome outcome(Upgrade upgrade, Runnable act) {
     try {
-      upgrade.run();
+      act.run();
       return new Outcome(Outcome.End.NEEDS_ATTENTION, Optional.empty());
     } catch (RuntimeException e) {
-      boolean whole = !steps.committed() && e.getSuppressed().length == 0;
       return new Outcome(
-          whole ? Outcome.End.ROLLED_BACK : Outcome.End.NEEDS_ATTENTION, Optional.of(e));
+          upgrade.isRolledBack() ? Outcome.End.ROLLED_BACK : Outcome.End.NEEDS_ATTENTION,
+          Optional.of(e));
     }
   }
 

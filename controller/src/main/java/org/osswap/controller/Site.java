@@ -1,6 +1,7 @@
 package org.osswap.controller;
 
 import java.nio.file.Path;
+import org.osswap.apps.CriuTool;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.base.SystemProcessRunner;
@@ -23,8 +24,9 @@ public record Site(SysRoot root, ProcessRunner processes, StateDir state, Path h
         Path.of(home == null ? "/opt/osswap" : home));
   }
 
-  /** The folder of the bundled CRIU: the only one that is ever run. */
-  public Path criu() {
-    return home.resolve("criu");
+  /** The bundled CRIU, the only one that is ever run, as it is configured. */
+  public CriuTool criu() {
+    CriuTool criu = CriuTool.at(home.resolve("criu"));
+    return OsswapConfig.read(root).breakpoints() ? criu : criu.withoutBreakpoints();
   }
 }

@@ -59,6 +59,14 @@ final class Upgrade {
     retire(plan);
   }
 
+  /**
+   * True after a failure that left nothing behind: the successor's CPUs are back, so whatever could
+   * not be told to it before is dead with it.
+   */
+  boolean isRolledBack() {
+    return phase == Phase.ROLLED_BACK;
+  }
+
   private void plan(UpgradeRequest request, PartitionPlan plan) {
     journal.append(JournalRecord.newBuilder().setRequest(request));
     journal.append(JournalRecord.newBuilder().setPlan(plan).setSwapId(plan.getId()));

@@ -31,4 +31,30 @@ final class OsswapConfigTest {
             () -> OsswapConfig.parse("[handoff]\naddresses = [\"10.0.0.10\", \"10.0.0.11/24\"]"))
         .hasMessageContaining("10.0.0.10 is no IPv4 address with a prefix length");
   }
+
+  @Test
+  void breakpointsAreUsedUnlessTheyAreTurnedOff() {
+    assertThat(OsswapConfig.parse("[handoff]\n" + ADDRESSES).breakpoints()).isTrue();
+    assertThat(
+            OsswapConfig.parse("[handoff]\n" + ADDRESSES + "[criu]\nbreakpoints = false\n")
+                .breakpoints())
+        .isFalse();
+  }
+
+  @Test
+  void aValueOfTheWrongKindAndOneOutOfRangeAreRefused() {
+    assertThatThrownBy(() -> OsswapConfig.parse("[handoff]\n" + ADDRESSES + "port = \"x\"\n"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("port");
+    assertThatThrownBy(() -> OsswapConfig.parse("[handoff]\n" + ADDRESSES + "port = 65536\n"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("handoff.port is out of range: 65536");
+  }
+
+  @Test
+  void aSyntaxErrorNamesItsLine() {
+    assertThatThrownBy(() -> OsswapConfig.parse("[handoff]\naddresses = \n"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("line 2");
+  }
 }

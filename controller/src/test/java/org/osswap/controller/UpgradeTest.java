@@ -70,6 +70,30 @@ final class UpgradeTest {
         .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
   }
 
+  @Test
+  void whatASuccessorWasNotToldIsForgottenWhenItsProcessorsAreBack() {
+    steps.failing = "migrate";
+    steps.silent = true;
+
+    assertThat(outcome().end()).isEqualTo(Outcome.End.ROLLED_BACK);
+  }
+
+  @Test
+  void aPartitionThatIsNotBackNeedsAPerson() {
+    steps.failing = "migrate";
+    steps.reclaimFails = true;
+
+    assertThat(outcome().end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+  }
+
+  private Outcome outcome() {
+    try (Journal journal = Journal.open(dir.resolve("journal"))) {
+      Upgrade upgrade = new Upgrade(steps, journal, new SilentProgress());
+      return Recovery.outcome(
+          upgrade, () -> upgrade.run(UpgradeRequest.getDefaultInstance(), PLAN));
+    }
+  }
+
   private List<JournalRecord> upgrade() {
     try (Journal journal = Journal.open(dir.resolve("journal"))) {
       new Upgrade(steps, journal, new SilentProgress())
@@ -90,11 +114,16 @@ final class UpgradeTest {
     final List<String> done = new ArrayList<>();
     String failing = "";
     boolean reclaimFails;
+    boolean silent;
     private boolean committed;
 
     private void act(String step) {
       if (step.equals(failing)) {
-        throw new Failure(step, "machine", "it failed", "Mend it.");
+        Failure failure = new Failure(step, "machine", "it failed", "Mend it.");
+        if (silent) {
+          failure.addSuppressed(new Failure("abort", "successor", "no answer", "Reclaim it."));
+        }
+        throw failure;
       }
       done.add(step);
     }
