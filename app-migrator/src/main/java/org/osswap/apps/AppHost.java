@@ -124,7 +124,11 @@ public final class AppHost {
   private void warmUp() {
     if (!root.exists("/run/criu.kdat")) {
       runner.run(
-          ImmutableList.<String>builder().addAll(criu.command("" + criu.home())).add("check").build(),
+          ImmutableList.<String>builder()
+              .addAll(criu.environment())
+              .addAll(criu.command("" + criu.home()))
+              .add("check")
+              .build(),
           Duration.ofMinutes(1));
     }
   }
@@ -193,6 +197,7 @@ public final class AppHost {
 
   private ImmutableList<String> restoreCommand(AppFolder folder, AppDescription app, Path images) {
     ImmutableList.Builder<String> argv = ImmutableList.builder();
+    argv.addAll(criu.environment());
     argv.add("sh", "" + folder.path().resolve("restore.sh"), AppNames.unit(app.getName()));
     argv.add("" + folder.path(), app.getName(), app.getJournalSocketsCount() > 0 ? "yes" : "no");
     argv.addAll(criu.command("" + criu.home()));

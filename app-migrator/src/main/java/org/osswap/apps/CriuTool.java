@@ -27,13 +27,13 @@ public final class CriuTool {
   private final Path home;
   private final Path loader;
   private final Path program;
-  private final ImmutableList<String> before;
+  private final ImmutableList<String> environment;
 
-  private CriuTool(Path home, Path loader, Path program, ImmutableList<String> before) {
+  private CriuTool(Path home, Path loader, Path program, ImmutableList<String> environment) {
     this.home = home;
     this.loader = loader;
     this.program = program;
-    this.before = before;
+    this.environment = environment;
   }
 
   /**
@@ -89,16 +89,22 @@ public final class CriuTool {
   }
 
   /**
+   * What has to stand before a command line that runs it at its end. It belongs at the very front:
+   * an application's own root may forbid to run anything but the application.
+   */
+  ImmutableList<String> environment() {
+    return environment;
+  }
+
+  /**
    * The command line that runs it.
    *
    * @param shownAs where the bundle is seen by the root that it will run in
    */
   ImmutableList<String> command(String shownAs) {
     String libraries = shownAs + "/" + (loader.getParent() == null ? "" : loader.getParent());
-    return ImmutableList.<String>builder()
-        .addAll(before)
-        .add(shownAs + "/" + loader, "--library-path", libraries, shownAs + "/" + program)
-        .build();
+    return ImmutableList.of(
+        shownAs + "/" + loader, "--library-path", libraries, shownAs + "/" + program);
   }
 
   /** The version alone: 4.2.1. */

@@ -208,7 +208,7 @@ public final class Migration {
     work.makeImages(round);
     ProcessRunner.Outcome outcome = runner.run(commands.preDump(round), PRE_DUMP_LIMIT);
     if (!outcome.ok()) {
-      throw dumpFailure(work, round, "pre-dump");
+      throw dumpFailure(work, round, "pre-dump", outcome.err());
     }
   }
 
@@ -238,7 +238,7 @@ public final class Migration {
               .whenComplete((outcome, problem) -> controls.ended());
       try {
         if (!timed("dump", controls::awaitFrozen)) {
-          throw dumpFailure(work, LAST, "dump");
+          throw dumpFailure(work, LAST, "dump", "");
         }
         moveFrozen(work, state);
         decide();
@@ -331,10 +331,10 @@ public final class Migration {
     listener.sent(app.name(), sent, sending.elapsed());
   }
 
-  private Failure dumpFailure(Workspace work, int round, String verb) {
+  private Failure dumpFailure(Workspace work, int round, String verb, String said) {
+    String log = CriuLog.errors(work.images(round).resolve(verb + ".log"));
     return new Failure(
-        "dump an application", app.name(),
-        "criu " + verb + ": " + CriuLog.errors(work.images(round).resolve(verb + ".log")),
+        "dump an application", app.name(), ("criu " + verb + ": " + log + " " + said).strip(),
         "Leave the application out, or change what CRIU names; it goes on here.");
   }
 

@@ -13,13 +13,14 @@ final class SourceCriu {
   SourceCriu(SourceApp app, CriuTool criu, Workspace work) {
     this.app = app;
     this.work = work;
-    this.enter = enter(app);
+    this.enter = enter(app, criu);
     this.criu = criu.command(work.path("criu"));
   }
 
   /** CRIU must share the application's namespaces, or it would take them for a part of it. */
-  private static ImmutableList<String> enter(SourceApp app) {
+  private static ImmutableList<String> enter(SourceApp app, CriuTool criu) {
     ImmutableList.Builder<String> argv = ImmutableList.builder();
+    argv.addAll(criu.environment());
     boolean mount = app.ownNamespace("mnt");
     boolean pid = app.ownNamespace("pid");
     boolean name = app.ownNamespace("uts");
