@@ -88,7 +88,7 @@ public final class Migration {
 
   /**
    * Moves it. When this returns, the application runs on the successor; when it throws, it runs here,
-   * unless the decision record says {@code commit}: then only {@link #complete} is left to do.
+   * unless the decision record says {@code commit}: then only {@link Successor#commit} is left to do.
    *
    * @throws Failure that names what went wrong
    */
@@ -105,17 +105,31 @@ public final class Migration {
       } catch (RuntimeException e) {
         if (decision.propose(Decision.Outcome.ABORT) == Decision.Outcome.ABORT) {
           abortCopy(e);
+          endFreeze(e);
           liftGuard(e);
           listener.phase(app.name(), AppPhase.ABORTED);
+          throw e;
         }
-        throw e;
+        // It moved, since another thread of its group was faster: what failed here doesn't count.
+        completeAfter(e);
+        return;
       }
       complete();
     }
   }
 
-  /** The second half of a committed migration: may be repeated, by another controller too. */
-  public void complete() {
+  private void completeAfter(RuntimeException failure) {
+    try {
+      complete();
+    } catch (RuntimeException e) {
+      e.addSuppressed(failure);
+      throw e;
+    }
+  }
+
+  /** The second half of a committed migration. */
+  private void complete() {
+    Freezes.end(root, runner, app.name());
     timed("resume", () -> successor.commit(app.name()));
     listener.phase(app.name(), AppPhase.COMMITTED);
   }
@@ -174,6 +188,14 @@ public final class Migration {
     if (isRestarting()) {
       listener.undo(app.name(), RestartGuard.undo(app.unit()));
       RestartGuard.set(runner, app.unit());
+    }
+  }
+
+  private void endFreeze(RuntimeException reason) {
+    try {
+      Freezes.end(root, runner, app.name());
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
     }
   }
 
