@@ -3,7 +3,7 @@
 
 setup_packages=(
   qemu-system-x86 ipxe-qemu mmdebstrap debian-archive-keyring zstd lz4 xz-utils cpio kmod e2fsprogs iproute2 openssh-client python3
-  gcc binutils libc6-dev acpica-tools systemd-boot-efi openjdk-17-jdk-headless maven shellcheck
+  gcc spin binutils libc6-dev acpica-tools systemd-boot-efi openjdk-17-jdk-headless maven shellcheck
 )
 
 verb_setup() {

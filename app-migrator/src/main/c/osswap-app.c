@@ -6,7 +6,8 @@
  *   root ROOT CAPSULE WORK LIST
  *                          make ROOT (an overlay of CAPSULE over /) the root of the mount namespace this runs in
  *   announce DEVICE IPV4   tell the neighbours that IPV4 now lives here
- *   decide                 CRIU's action script: wait for the controller's decision (also: when called by that name)
+ *   decide                 CRIU's action script: wait for the controller's decision (when called by that name)
+ *   settle FOLDER          what was decided, 0: commit, 1: abort; when nothing was, it is abort from now on
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -216,27 +217,45 @@ static int announce(const char *device, const char *address) {
 
 /* ---- decide ---------------------------------------------------------------------------------------------------- */
 
+/* What the decision record says: 'c'ommit, 'a'bort, or 0: nothing yet. */
+static int decided(int record) {
+  char first = 0;
+  int file = openat(record, "decision", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  if (read(file, &first, 1) != 1) first = 0;
+  close(file);
+  return first;
+}
+
+/* Tries to be the first who decides. The text was written beforehand, unless the application is moved by hand. */
+static void try_abort(int record) {
+  if (!linkat(record, "abort", record, "decision", 0) || errno != ENOENT) return;
+  char mine[32];
+  snprintf(mine, sizeof mine, "abort.%d", getpid());
+  int file = openat(record, mine, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0) return;
+  int written = write(file, "abort\n", 6) == 6 && !fsync(file);
+  close(file);
+  if (written) linkat(record, mine, record, "decision", 0);
+  unlinkat(record, mine, 0);
+}
+
 /*
  * The decision is one file, record/decision, that is created by link(2): the first writer wins, whoever it is. Returns
- * true when it says "commit". Whoever asks for the outcome first tries to write "abort", so afterwards there always is
- * one.
+ * true when it says "commit". Whoever asks for the outcome first tries to write "abort"; and nobody goes on without an
+ * outcome, since it might still become the other one: on a disk that takes no link, this waits until it does.
  */
 static int settled_as_commit(const char *folder) {
-  const char *record = path("%s/record", folder);
-  const char *mine = path("%s/abort.%d", record, getpid());
-  int file = open(mine, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (file < 0 || write(file, "abort\n", 6) != 6 || fsync(file) || close(file)) die("write", mine);
-  const char *decision = path("%s/decision", record);
-  if (link(mine, decision) && errno != EEXIST) die("link", decision);
-  unlink(mine);
-  int directory = open(record, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0 || fsync(directory)) die("sync", record);
-  close(directory);
-  char text[16] = "";
-  file = open(decision, O_RDONLY | O_CLOEXEC);
-  if (file < 0 || read(file, text, sizeof text - 1) < 0) die("read", decision);
-  close(file);
-  return !strcmp(text, "commit\n");
+  int record = open(path("%s/record", folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (record < 0) return 0; /* a rollback has taken it away, which it does only when there is no commit */
+  int outcome;
+  while (!(outcome = decided(record))) {
+    try_abort(record);
+    if (!decided(record)) poll(NULL, 0, 100);
+  }
+  fsync(record);
+  close(record);
+  return outcome == 'c';
 }
 
 /* Says that the application is frozen and waits until the controller has decided, or is dead. */
@@ -271,7 +290,8 @@ int main(int count, char **arguments) {
   const char *verb = count > 1 ? arguments[1] : "";
   if (!strcmp(verb, "holder") && count == 3) return holder(arguments[2]);
   if (!strcmp(verb, "root") && count == 6) return root(arguments[2], arguments[3], arguments[4], arguments[5]);
+  if (!strcmp(verb, "settle") && count == 3) return settled_as_commit(arguments[2]) ? 0 : 1;
   if (!strcmp(verb, "announce") && count == 4) return announce(arguments[2], arguments[3]);
-  fprintf(stderr, "usage: osswap-app holder PIDFILE | root ROOT CAPSULE WORK LIST | announce DEVICE IPV4\n");
+  fprintf(stderr, "usage: osswap-app holder PIDFILE | root ROOT CAPSULE WORK LIST | announce DEVICE IPV4 | settle FOLDER\n");
   return 2;
 }

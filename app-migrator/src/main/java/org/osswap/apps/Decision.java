@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.osswap.base.Failure;
@@ -73,31 +74,60 @@ public final class Decision {
     }
   }
 
+  /** Writes what either outcome needs beforehand, so that a disk that fills up can't hinder it. */
+  public void ready() {
+    try {
+      for (Outcome outcome : Outcome.values()) {
+        written(outcome);
+      }
+      sync();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
   /** Decides, unless it is decided already. Durable when it returns. */
   public Outcome propose(Outcome proposal) {
-    Path mine = folder.resolve(proposal.name().toLowerCase(java.util.Locale.ROOT) + "." + ProcessHandle.current().pid()
-        + "." + Thread.currentThread().getId());
     try {
-      try (FileChannel file =
-          FileChannel.open(
-              mine, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        file.write(StandardCharsets.US_ASCII.encode(proposal.text()));
-        file.force(true);
-      }
       try {
-        Files.createLink(folder.resolve("decision"), mine);
+        Files.createLink(folder.resolve("decision"), written(proposal));
       } catch (FileAlreadyExistsException e) {
         // Somebody was faster: what he wrote holds.
       }
-      Files.delete(mine);
-      try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-        directory.force(true);
-      }
+      sync();
     } catch (IOException e) {
       throw failure(e);
     }
     return read().orElseThrow();
+  }
+
+  /** The file with an outcome's text, complete and durable as soon as it has its name. */
+  private Path written(Outcome outcome) throws IOException {
+    Path file = folder.resolve(outcome.text().strip());
+    if (!Files.exists(file)) {
+      Path mine =
+          folder.resolve(
+              file.getFileName()
+                  + "."
+                  + ProcessHandle.current().pid()
+                  + "."
+                  + Thread.currentThread().getId());
+      try (FileChannel channel =
+          FileChannel.open(
+              mine, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        channel.write(StandardCharsets.US_ASCII.encode(outcome.text()));
+        channel.force(true);
+      }
+      Files.move(mine, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return file;
+  }
+
+  private void sync() throws IOException {
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
   }
 
   private Failure failure(IOException e) {

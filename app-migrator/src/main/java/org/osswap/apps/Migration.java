@@ -91,7 +91,7 @@ public final class Migration {
 
   /**
    * Moves it. When this returns, the application runs on the successor; when it throws, it runs here,
-   * unless the decision record says {@code commit}: then only {@link #complete} is left to do.
+   * unless the decision record says {@code commit}: then only {@link Successor#commit} is left to do.
    *
    * @throws Failure that names what went wrong
    */
@@ -108,18 +108,32 @@ public final class Migration {
       } catch (RuntimeException e) {
         if (decision.propose(Decision.Outcome.ABORT) == Decision.Outcome.ABORT) {
           abortCopy(e);
+          endFreeze(e);
           if (liftGuard(e)) {
             listener.phase(app.name(), AppPhase.ABORTED);
           }
+          throw e;
         }
-        throw e;
+        // It moved, since another thread of its group was faster: what failed here doesn't count.
+        completeAfter(e);
+        return;
       }
       complete();
     }
   }
 
-  /** The second half of a committed migration: may be repeated, by another controller too. */
-  public void complete() {
+  private void completeAfter(RuntimeException failure) {
+    try {
+      complete();
+    } catch (RuntimeException e) {
+      e.addSuppressed(failure);
+      throw e;
+    }
+  }
+
+  /** The second half of a committed migration. */
+  private void complete() {
+    Freezes.end(root, runner, app.name());
     timed("resume", () -> successor.commit(app.name()));
     listener.phase(app.name(), AppPhase.COMMITTED);
   }
@@ -191,6 +205,14 @@ public final class Migration {
     }
   }
 
+  private void endFreeze(RuntimeException reason) {
+    try {
+      Freezes.end(root, runner, app.name());
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
   /** False if it could not be lifted: then it is left to the swap's own way back. */
   private boolean liftGuard(RuntimeException reason) {
     try {
@@ -222,7 +244,7 @@ public final class Migration {
           listener.undo(name, Fence.undo(name));
           timed("fence", () -> successor.fence(name));
         });
-    writePids(work, app.pids());
+    writePids(work, app.processes());
     ImmutableList<String> argv =
         ImmutableList.<String>builder()
             .add("setsid", "-w", "sh", work.path("freeze.sh"), work.folder().toString())
@@ -267,7 +289,7 @@ public final class Migration {
   private void moveFrozen(Workspace work, StateFiles state) {
     ImmutableList<AppProcess> now = timed("inspect", () -> inspector.processes(app.rootPid()));
     // It may have forked and reaped since it was described; from here on it can't.
-    writePids(work, now.stream().map(AppProcess::pid).toList());
+    writePids(work, now);
     timed(
         "rest",
         () -> {
@@ -299,8 +321,13 @@ public final class Migration {
   }
 
   /** What freeze.sh kills if CRIU fails after the commit. */
-  private void writePids(Workspace work, List<Integer> pids) {
-    write(work, "pids", pids.stream().map(pid -> pid + "\n").collect(Collectors.joining()));
+  private void writePids(Workspace work, List<AppProcess> processes) {
+    write(
+        work,
+        "pids",
+        processes.stream()
+            .map(p -> p.pid() + " " + p.stat().started() + "\n")
+            .collect(Collectors.joining()));
   }
 
   private void decide() {

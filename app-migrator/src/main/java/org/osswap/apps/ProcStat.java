@@ -7,8 +7,10 @@ import java.util.List;
  * One process as /proc/PID/stat shows it (proc(5)): {@code 412 (redis-server) S 1 412 412 0 ...}.
  *
  * @param state one letter: R, S, D, T (stopped), t (traced), Z ...
+ * @param started in clock ticks since boot: with the pid it names a process for good
  */
-public record ProcStat(int pid, String command, char state, int parent, int group, int session, int threads) {
+public record ProcStat(
+    int pid, String command, char state, int parent, int group, int session, int threads, long started) {
   private static final Splitter SPACES = Splitter.on(' ');
 
   static ProcStat parse(String text) {
@@ -23,6 +25,7 @@ public record ProcStat(int pid, String command, char state, int parent, int grou
         Integer.parseInt(rest.get(1)),
         Integer.parseInt(rest.get(2)),
         Integer.parseInt(rest.get(3)),
-        Integer.parseInt(rest.get(17)));
+        Integer.parseInt(rest.get(17)),
+        Long.parseLong(rest.get(19)));
   }
 }

@@ -1,12 +1,13 @@
 #!/bin/sh
 # freeze.sh FOLDER CIDR DEVICE CRIU...
+# freeze.sh FOLDER                      brings one that was killed to its end
 #
 # The time in which an application is frozen on the incumbent. CIDR and DEVICE are its service address; empty when it has
 # none. What happens depends only on the decision record, so that it comes to a good end if whoever started it dies:
 #   CRIU ends with 0   the record says commit, and CRIU has killed the application: take its address away
-#   otherwise          the application goes on here: lift the fence
-folder=$1 cidr=$2 device=$3
-shift 3
+#   otherwise          the record says abort, from now on at the latest: the application goes on here, lift the fence
+# While it runs, it or the CRIU that it started holds FOLDER/lock; FOLDER/over says that it came to its end.
+folder=$1
 trap '' INT TERM HUP
 ratelimit=/proc/sys/net/ipv4/icmp_ratelimit
 
@@ -18,6 +19,7 @@ stamp() {
 fence() {
   [ -n "$cidr" ] || return 0
   limit=$(cat $ratelimit)
+  echo "$limit" >"$folder/limit"
   echo 0 >$ratelimit
   nft -f "$folder/fence.nft"
 }
@@ -29,16 +31,53 @@ unfence() {
   [ "$limit" = 0 ] || echo "$limit" >$ratelimit
 }
 
-committed() { [ "$(cat "$folder/record/decision" 2>/dev/null)" = commit ]; }
+# A CRIU that was killed has let the application go undecided: nobody may commit it any more.
+committed() { "$folder/osswap-app" settle "$folder"; }
+
+# When a process was started, proc(5) stat field 22, as FOLDER/pids has it: its pid may be another's by the time it is killed.
+started() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 
 # CRIU failed after the decision: what it left here may run no more, since the application runs on the other side.
 kill_rest() {
-  for pid in $(cat "$folder/pids"); do kill -KILL "$pid" 2>/dev/null; done
-  for pid in $(cat "$folder/pids"); do
-    while [ -e "/proc/$pid/exe" ]; do sleep 0.05; done
-  done
+  while read -r pid start; do
+    [ "$(started "$pid")" = "$start" ] && kill -KILL "$pid" 2>/dev/null
+  done <"$folder/pids"
+  while read -r pid start; do
+    while [ -e "/proc/$pid/exe" ] && [ "$(started "$pid")" = "$start" ]; do sleep 0.05; done
+  done <"$folder/pids"
 }
 
+# finish STATUS: of CRIU
+finish() {
+  status=$1
+  if [ "$status" -ne 0 ] && committed; then
+    kill_rest
+    status=0
+  fi
+  if [ "$status" -eq 0 ]; then
+    [ -z "$cidr" ] || ip address delete "$cidr" dev "$device"
+  fi
+  unfence
+  stamp end
+  : >"$folder/over"
+  exit "$status"
+}
+
+exec 9>"$folder/lock"
+flock -w 60 9 || exit 75
+if [ $# -eq 1 ]; then
+  [ ! -e "$folder/over" ] || exit 0
+  if [ ! -e "$folder/began" ]; then
+    : >"$folder/over"
+    exit 0
+  fi
+  read -r cidr device <"$folder/began"
+  limit=$(cat "$folder/limit" 2>/dev/null || cat $ratelimit)
+  finish 137
+fi
+cidr=$2 device=$3
+shift 3
+echo "$cidr $device" >"$folder/began"
 stamp begin
 if ! fence; then
   unfence
@@ -48,13 +87,4 @@ stamp fenced
 "$@"
 status=$?
 stamp thawed
-if [ $status -ne 0 ] && committed; then
-  kill_rest
-  status=0
-fi
-if [ $status -eq 0 ]; then
-  [ -z "$cidr" ] || ip address delete "$cidr" dev "$device"
-fi
-unfence
-stamp end
-exit $status
+finish $status

@@ -61,7 +61,8 @@ final class DecisionTest {
         }
         assertThat(outcomes).containsOnly(outcomes.get(0)).hasSize(8);
         try (var left = Files.list(folder)) {
-          assertThat(left).hasSize(1);
+          assertThat(left.map(Path::getFileName).map(Path::toString))
+              .containsExactlyInAnyOrder("abort", "commit", "decision");
         }
       }
     } finally {
@@ -123,6 +124,32 @@ final class DecisionTest {
   @Test
   void withoutAControllerNothingIsCommitted() throws Exception {
     assertThat(end(script().start())).isEqualTo(1);
+  }
+
+  @Test
+  void whoSettlesFindsACommitOrMakesItImpossible() throws Exception {
+    script();
+    ProcessBuilder settle =
+        new ProcessBuilder(dir.resolve("osswap-app").toString(), "settle", dir.toString());
+    Decision decision = new Decision(dir.resolve("record"));
+
+    assertThat(end(settle.start())).isEqualTo(1);
+    assertThat(decision.propose(Outcome.COMMIT)).isEqualTo(Outcome.ABORT);
+
+    Files.delete(dir.resolve("record/decision"));
+    decision.propose(Outcome.COMMIT);
+    assertThat(end(settle.start())).isZero();
+  }
+
+  @Test
+  void aDecisionThatWasMadeReadyNeedsOnlyALink() throws Exception {
+    Path record = Files.createDirectories(dir.resolve("record"));
+    new Decision(record).ready();
+    Object abort = Files.getAttribute(record.resolve("abort"), "unix:ino");
+
+    new Decision(record).propose(Outcome.ABORT);
+
+    assertThat(Files.getAttribute(record.resolve("decision"), "unix:ino")).isEqualTo(abort);
   }
 
   @Test

@@ -35,13 +35,14 @@ final class FreezeScriptTest {
   void anApplicationThatRuns() throws Exception {
     stage = new ScriptStage(dir);
     script = stage.script("freeze.sh", "/proc/sys/");
+    NativeTool.unpack("osswap-app", stage.work);
     stage.file(LIMIT, "1000\n");
     Files.createDirectories(stage.work.resolve("record"));
     first = new ProcessBuilder("sleep", "600").start();
     second = new ProcessBuilder("sleep", "600").start();
     // The last one ended by itself: no kernel has such a number.
     Files.writeString(
-        stage.work.resolve("pids"), first.pid() + "\n" + second.pid() + "\n99999999\n");
+        stage.work.resolve("pids"), ScriptStage.line(first) + ScriptStage.line(second) + "99999999 7\n");
     stage.fake("nft");
     stage.fake("ip");
   }
@@ -197,7 +198,7 @@ final class FreezeScriptTest {
             });
     String[] freeze = argv("10.77.0.101/32", "enp1s0");
     List<String> starter = new java.util.ArrayList<>();
-    starter.addAll(List.of("sh", "-c", "exec 9>\"$0\"; setsid -w \"$@\" & wait", ended.toString()));
+    starter.addAll(List.of("sh", "-c", "exec 8>\"$0\"; setsid -w \"$@\" & wait", ended.toString()));
     starter.addAll(List.of(freeze));
     Process process = stage.start(starter.toArray(String[]::new));
     Files.readString(started);

@@ -82,6 +82,12 @@ final class ScriptStage {
     return text("/output");
   }
 
+  /** A process as FOLDER/pids names it: by its pid, and when it was started. */
+  static String line(Process process) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    return process.pid() + " " + ProcStat.parse(stat.strip()).started() + "\n";
+  }
+
   static int end(Process process) throws InterruptedException {
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("it ends in time").isTrue();
     return process.exitValue();

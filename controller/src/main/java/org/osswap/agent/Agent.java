@@ -62,17 +62,20 @@ public final class Agent {
     CriuTool criu = site.criu();
     Path apps = site.root().path("/run/osswap/apps");
     progress.detail("the handoff link is " + nic);
+    TakeOverTask takeOver =
+        new TakeOverTask(
+            site.state(),
+            memory,
+            limits -> new Takeover(site.root(), memory, site.processes(), limits),
+            progress);
+    takeOver.goOn(config.getSwapId());
     return new HandoffService(
         config.getSwapId(),
         new Attestor(site.root()),
         clock,
         new TargetCheck(criu, site.root(), site.processes()),
         new AppHost(apps, criu, site.root(), site.processes()),
-        new TakeOverTask(
-            site.state(),
-            memory,
-            limits -> new Takeover(site.root(), memory, site.processes(), limits),
-            progress),
+        takeOver,
         criu.version(site.processes()));
   }
 

@@ -3,10 +3,12 @@ package org.osswap.agent;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.osswap.base.Failure;
 import org.osswap.controller.Journal;
 import org.osswap.controller.StateDir;
+import org.osswap.controller.SwapHistory;
 import org.osswap.launch.Takeover;
 import org.osswap.launch.TakeoverResult;
 import org.osswap.launch.memory.PhysicalMemory;
@@ -25,6 +27,7 @@ import org.osswap.proto.Timing;
  */
 final class TakeOverTask {
   private static final String STEP = "take the machine over";
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
   /** Makes the takeover; the limits depend on the request. */
   interface Maker {
@@ -52,11 +55,8 @@ final class TakeOverTask {
   /** Keeps the incumbent's journal, says that all is ready, and waits for the proof. */
   synchronized void begin(TakeOverRequest request, StreamObserver<TakeOverProgress> reply) {
     if (!begun) {
-      begun = true;
-      plan = request.getPlan();
       keep(request);
-      Thread thread = new Thread(() -> run(request), "osswap-takeover");
-      thread.start();
+      start(request.getPlan(), Duration.ofMillis(request.getParkTimeoutMillis()));
     }
     reply.onNext(
         TakeOverProgress.newBuilder()
@@ -65,6 +65,26 @@ final class TakeOverTask {
             .setDetail("waiting for the incumbent's end")
             .build());
     reply.onCompleted();
+  }
+
+  /**
+   * Waits again, if an agent before this one did: the incumbent relies on that, and may be gone by now.
+   *
+   * @param swapId of the swap that started this OS
+   */
+  synchronized void goOn(String swapId) {
+    SwapHistory history = new SwapHistory(Journal.read(state.journal()));
+    history
+        .plan()
+        .filter(kept -> kept.getId().equals(swapId))
+        .filter(kept -> history.retiring() && history.phase() != Phase.DONE && !begun)
+        .ifPresent(kept -> start(kept, Takeover.Limits.usual().park()));
+  }
+
+  private void start(PartitionPlan kept, Duration parkLimit) {
+    begun = true;
+    plan = kept;
+    new Thread(() -> run(kept, parkLimit), "osswap-takeover").start();
   }
 
   /** running, parked, or unknown before anybody asked to take over. */
@@ -86,51 +106,72 @@ final class TakeOverTask {
     }
   }
 
-  private void run(TakeOverRequest request) {
+  private void run(PartitionPlan kept, Duration parkLimit) {
     long start = System.nanoTime();
     progress.phase("takeover");
     try (Journal journal = Journal.open(state.journal())) {
-      try {
-        TakeoverResult result = take(request);
-        record(journal, Phase.TAKEN_OVER, start);
-        result
-            .left()
-            .forEach(
-                item ->
-                    journal.append(
-                        JournalRecord.newBuilder()
-                            .setProblem(
-                                new Failure(
-                                        "take over",
-                                        item.kind() + " " + item.object(),
-                                        item.detail(),
-                                        "It stays unused until the next boot by the firmware.")
-                                    .toProblem())));
-        state.carryMachine(Inventory.handedOver(request.getPlan()));
-        record(journal, Phase.DONE, start);
-        progress.detail("this OS has the machine");
-      } catch (Failure e) {
-        journal.append(JournalRecord.newBuilder().setProblem(e.toProblem()));
-        progress.detail("failed: " + e.getMessage());
-        synchronized (this) {
-          begun = false;
-        }
+      boolean told = false;
+      while (!take(kept, parkLimit, journal, told, start)) {
+        told = true;
       }
     }
   }
 
-  private TakeoverResult take(TakeOverRequest request) {
+  /**
+   * Takes everything over.
+   *
+   * @param told that the proof has not come within the limit: said only once
+   * @return false if it still hasn't come: nothing was touched then, and waiting does no harm, while
+   *     giving up would leave the machine to nobody if it comes later
+   */
+  private boolean take(
+      PartitionPlan kept, Duration parkLimit, Journal journal, boolean told, long start) {
+    boolean proved = true;
+    try {
+      proved = incumbent().equals("parked");
+      TakeoverResult result = maker.make(limits(parkLimit)).run(kept, this::report);
+      record(journal, Phase.TAKEN_OVER, start);
+      result
+          .left()
+          .forEach(
+              item ->
+                  journal.append(
+                      JournalRecord.newBuilder()
+                          .setProblem(
+                              new Failure(
+                                      "take over",
+                                      item.kind() + " " + item.object(),
+                                      item.detail(),
+                                      "It stays unused until the next boot by the firmware.")
+                                  .toProblem())));
+      state.carryMachine(Inventory.handedOver(kept));
+      record(journal, Phase.DONE, start);
+      progress.detail("this OS has the machine");
+      return true;
+    } catch (Failure e) {
+      if (!told) {
+        journal.append(JournalRecord.newBuilder().setProblem(e.toProblem()));
+        progress.detail("failed: " + e.getMessage());
+      }
+      if (proved) {
+        ended(); // another TakeOver may try again
+      }
+      return proved;
+    }
+  }
+
+  private synchronized void ended() {
+    begun = false;
+  }
+
+  private static Takeover.Limits limits(Duration parkLimit) {
     Takeover.Limits usual = Takeover.Limits.usual();
-    Takeover.Limits limits =
-        new Takeover.Limits(
-            java.time.Duration.ofMillis(request.getParkTimeoutMillis()),
-            usual.device(),
-            usual.perGigabyte());
-    return maker
-        .make(limits)
-        .run(
-            request.getPlan(),
-            (step, object, detail, done) -> progress.detail(step + " " + object + ": " + detail));
+    Duration park = parkLimit.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : parkLimit;
+    return new Takeover.Limits(park, usual.device(), usual.perGigabyte());
+  }
+
+  private void report(String step, String object, String detail, boolean done) {
+    progress.detail(step + " " + object + ": " + detail);
   }
 
   private static void record(Journal journal, Phase phase, long start) {

@@ -29,6 +29,8 @@ import org.osswap.proto.Undo;
  * decision record says for all of them on which side they are.
  */
 final class GroupMigration {
+  private static final Duration OTHERS = Duration.ofMinutes(2);
+
   private final Site site;
   private final HandoffClient client;
   private final PartitionPlan plan;
@@ -63,6 +65,7 @@ final class GroupMigration {
       decision.propose(Decision.Outcome.COMMIT);
       return;
     }
+    decision.ready();
     ImmutableSet<String> names =
         apps.stream().map(SourceApp::name).collect(ImmutableSet.toImmutableSet());
     Together prepared = new Together(names);
@@ -85,9 +88,9 @@ final class GroupMigration {
   private Migration migration(SourceApp app, Together prepared, Together restored) {
     return new Migration(
         app,
-        new GrpcSuccessor(client, plan.getId(), restored, progress),
+        new GrpcSuccessor(client, plan.getId(), progress),
         decision,
-        new Listener(prepared),
+        new Listener(prepared, restored),
         site.criu(),
         site.root(),
         site.processes());
@@ -139,22 +142,28 @@ final class GroupMigration {
 
   private final class Listener implements MigrationListener {
     private final Together prepared;
+    private final Together restored;
     private long bytes;
     private Duration spent = Duration.ZERO;
 
-    Listener(Together prepared) {
+    Listener(Together prepared, Together restored) {
       this.prepared = prepared;
+      this.restored = restored;
     }
 
     @Override
     public void phase(String app, AppPhase phase) {
       if (phase == AppPhase.FROZEN) {
-        prepared.arrived(app, GrpcSuccessor.OTHERS_RESTORED);
+        prepared.arrived(app, OTHERS);
       }
       journal.append(
           JournalRecord.newBuilder()
               .setApp(AppTransition.newBuilder().setApp(app).setPhase(phase)));
       progress.detail(app + ": " + phase.name().toLowerCase(java.util.Locale.ROOT));
+      // Behind everything else that can fail: after this point any application may commit them all.
+      if (phase == AppPhase.RESTORED) {
+        restored.arrived(app, OTHERS);
+      }
       // Not before the commit: what is told until then, the frozen application waits for.
       if (phase == AppPhase.COMMITTED) {
         progress.detail(app + ": " + sentLine(bytes, spent));

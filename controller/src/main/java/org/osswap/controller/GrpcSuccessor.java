@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,17 +24,14 @@ import org.osswap.proto.RestoreRequest;
 /** Carries a migration's calls to the successor's agent. */
 final class GrpcSuccessor implements Successor {
   private static final long SLOW_CALL_SECONDS = 120;
-  static final Duration OTHERS_RESTORED = Duration.ofMinutes(2);
 
   private final HandoffClient client;
   private final String swapId;
-  private final Together together;
   private final Progress progress;
 
-  GrpcSuccessor(HandoffClient client, String swapId, Together together, Progress progress) {
+  GrpcSuccessor(HandoffClient client, String swapId, Progress progress) {
     this.client = client;
     this.swapId = swapId;
-    this.together = together;
     this.progress = progress;
   }
 
@@ -88,26 +84,22 @@ final class GrpcSuccessor implements Successor {
     call("fence an application on the successor", app, () -> slow().fence(request(app)));
   }
 
-  /** Restores; returns when every application of the swap has been restored. */
   @Override
   public ImmutableList<Integer> restore(String app, String area, int rootPid) {
-    ImmutableList<Integer> pids =
-        ImmutableList.copyOf(
-            call(
-                    "restore an application on the successor",
-                    app,
-                    () ->
-                        slow()
-                            .restore(
-                                RestoreRequest.newBuilder()
-                                    .setSwapId(swapId)
-                                    .setApp(app)
-                                    .setImages(area)
-                                    .setRootPid(rootPid)
-                                    .build()))
-                .getPidsList());
-    together.arrived(app, OTHERS_RESTORED);
-    return pids;
+    return ImmutableList.copyOf(
+        call(
+                "restore an application on the successor",
+                app,
+                () ->
+                    slow()
+                        .restore(
+                            RestoreRequest.newBuilder()
+                                .setSwapId(swapId)
+                                .setApp(app)
+                                .setImages(area)
+                                .setRootPid(rootPid)
+                                .build()))
+            .getPidsList());
   }
 
   @Override

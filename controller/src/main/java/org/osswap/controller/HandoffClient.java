@@ -22,6 +22,7 @@ import org.osswap.proto.HandoffGrpc;
 import org.osswap.proto.HandoffGrpc.HandoffBlockingStub;
 import org.osswap.proto.HandoffGrpc.HandoffStub;
 import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.StatusRequest;
 import org.osswap.proto.TakeOverProgress;
 import org.osswap.proto.TakeOverRequest;
 
@@ -81,6 +82,20 @@ final class HandoffClient implements Closeable {
                     .check(
                         CheckRequest.newBuilder().setSwapId(swapId).addAllApps(apps).build()))
         .getVerdictsList();
+  }
+
+  /** Whether the successor says that an application was committed and runs there. */
+  boolean runs(String app) {
+    return call(
+            "ask the successor for its applications",
+            app,
+            () ->
+                blocking()
+                    .withDeadlineAfter(60, TimeUnit.SECONDS)
+                    .status(StatusRequest.newBuilder().setSwapId(swapId).build()))
+        .getAppsList()
+        .stream()
+        .anyMatch(state -> state.getName().equals(app) && state.getState().equals("running"));
   }
 
   /** Hands the journal over; returns when the successor waits for this OS's end. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osswap.apps.Decision;
+import org.osswap.apps.Freezes;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
 import org.osswap.handoff.Side;
@@ -30,6 +31,7 @@ import org.osswap.partition.quiesce.Quiescer;
 import org.osswap.partition.quiesce.Undoer;
 import org.osswap.payload.AgentPayload;
 import org.osswap.payload.PayloadFile;
+import org.osswap.proto.AppTransition;
 import org.osswap.proto.AppVerdict;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.JournalRecord;
@@ -229,6 +231,21 @@ final class LiveSteps implements SwapSteps {
     new GroupMigration(site, client, plan, decision(), journal, progress).run(apps);
   }
 
+  /** Completes the moves that a dead controller has decided on. */
+  void complete(PartitionPlan plan) {
+    new Completion(
+            app -> Freezes.end(site.root(), site.processes(), app),
+            new GrpcSuccessor(client, plan.getId(), progress)::commit,
+            client::runs,
+            journal,
+            progress)
+        .run(movedApps());
+  }
+
+  private List<String> movedApps() {
+    return new SwapHistory(journal.records()).apps().stream().map(AppTransition::getApp).toList();
+  }
+
   @Override
   public boolean committed() {
     return Files.exists(decisionFolder())
@@ -262,6 +279,7 @@ final class LiveSteps implements SwapSteps {
 
   @Override
   public void reclaim(PartitionPlan plan, List<Undo> undo) {
+    callOff(plan);
     List<Failure> failures = new ArrayList<>();
     if (client != null) {
       client.close();
@@ -275,6 +293,17 @@ final class LiveSteps implements SwapSteps {
       throw first;
     }
     progress.detail("CPUs, devices and memory are back");
+  }
+
+  /** From here on nobody commits; and no freeze is going on that still needs what is undone. */
+  private void callOff(PartitionPlan plan) {
+    if (!Files.exists(decisionFolder())) {
+      return;
+    }
+    if (decision().propose(Decision.Outcome.ABORT) == Decision.Outcome.COMMIT) {
+      throw Rollback.committed(plan);
+    }
+    movedApps().forEach(app -> Freezes.end(site.root(), site.processes(), app));
   }
 
   private Undoer undoer() {

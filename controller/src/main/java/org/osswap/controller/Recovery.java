@@ -44,7 +44,8 @@ public final class Recovery {
   }
 
   /**
-   * Goes on after the applications have moved: retires this OS. Returns only by a failure.
+   * Goes on after the decision that the applications move: lets run what does not run yet, and
+   * retires this OS. Returns only by a failure.
    *
    * @return what went wrong
    * @throws Failure if the swap had not come that far
@@ -54,6 +55,14 @@ public final class Recovery {
       SwapHistory history = new SwapHistory(journal.records());
       refuseEnded(history, "resume");
       LiveSteps steps = steps(journal);
+      if (!steps.committed() && history.retiring()) {
+        throw new Failure(
+            "resume",
+            site.state().journal().toString(),
+            "this OS is the successor: it takes the machine over by itself, as soon as the old OS"
+                + " has proved its end",
+            "See 'osswap status' and 'journalctl -u osswap-agent'.");
+      }
       if (!steps.committed()) {
         throw new Failure(
             "resume",
@@ -68,6 +77,7 @@ public final class Recovery {
           upgrade,
           () -> {
             steps.attest(plan);
+            steps.complete(plan);
             upgrade.resume(plan);
           });
     }

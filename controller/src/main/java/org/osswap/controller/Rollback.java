@@ -34,12 +34,16 @@ final class Rollback {
    * @throws Failure if the applications run on the successor already
    */
   void refuseCommitted(PartitionPlan plan) {
-    if (steps.committed()) {
-      throw new Failure(
-          "roll back",
-          "swap " + plan.getId(),
-          "the applications run on the successor; only forward is safe",
-          "Run 'osswap resume'.");
+    if (steps.committed() || new SwapHistory(journal.records()).retiring()) {
+      throw committed(plan);
     }
+  }
+
+  static Failure committed(PartitionPlan plan) {
+    return new Failure(
+        "roll back",
+        "swap " + plan.getId(),
+        "the applications run on the successor; only forward is safe",
+        "Run 'osswap resume'.");
   }
 }

@@ -87,6 +87,17 @@ public final class SwapHistory {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /**
+   * Whether the old OS has begun to end. The record of the applications' decision stays with it; the
+   * journal goes with them, so there it is this that says that they have moved.
+   */
+  public boolean retiring() {
+    return switch (phase()) {
+      case RETIRING, TAKEN_OVER, DONE -> true;
+      default -> false;
+    };
+  }
+
   /** Whether the applications are known to run on the successor. */
   private boolean committed() {
     return (phase() == Phase.MIGRATED && phaseEnded())

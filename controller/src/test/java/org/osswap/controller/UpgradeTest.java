@@ -61,6 +61,18 @@ final class UpgradeTest {
   }
 
   @Test
+  void aSwapThatRetiresIsNotRolledBackWhereTheDecisionIsNotKnown() {
+    try (Journal journal = Journal.open(dir.resolve("journal"))) {
+      journal.append(JournalRecord.newBuilder().setPhase(Phase.RETIRING).setBegin(true));
+
+      assertThatThrownBy(() -> new Rollback(steps, journal).run(PLAN))
+          .hasMessageContaining("only forward is safe");
+    }
+
+    assertThat(steps.done).isEmpty();
+  }
+
+  @Test
   void whatCanNotBeUndoneIsToldBesideTheFirstFailure() {
     steps.failing = "launch";
     steps.reclaimFails = true;

@@ -1,0 +1,468 @@
+/*
+ * The handoff of two applications to a successor, which share one decision record; and what follows: rollback, resume,
+ * retirement, takeover. What is modelled, what is not, and the properties: README.md.
+ *
+ * Names of states and messages are the code's: a unit test of the controller compares them.
+ */
+#define APPS 2
+
+/* The states of a swap (journal.proto). */
+mtype:Phase = { PLANNED, QUIESCED, LAUNCHED, ATTESTED, MIGRATED, RETIRING, TAKEN_OVER, DONE, RECLAIMING, ROLLED_BACK };
+/* The states of an application during a swap (journal.proto). */
+mtype:AppPhase = { WAITING, PREPARED, FROZEN, RESTORED, COMMITTED, ABORTED };
+/* What the decision record may hold (org.osswap.apps.Decision); 0: there is none. */
+mtype:Outcome = { COMMIT, ABORT };
+/* The calls that decide who runs (handoff.proto). */
+mtype:Rpc = { Attest, Prepare, Restore, Commit, Abort, TakeOver };
+
+/* An application on one side: nothing; the namespaces that wait for it; a part of its processes, stopped; all of them,
+ * stopped; running. */
+mtype:Processes = { GONE, EMPTY, PARTIAL, STOPPED, RUNNING };
+/* What the operator, or the unit that follows a crash, starts. */
+mtype:Command = { UPGRADE, RESUME, ROLLBACK };
+
+/* ---- what outlives the processes that use it --------------------------------------------------------------------- */
+mtype:Phase phase;
+hidden mtype:AppPhase app[APPS]; /* nobody decides by what the journal says of an application */
+mtype:Outcome decision;
+mtype:Processes source[APPS];
+mtype:Processes copy[APPS];
+bool begun;                /* the successor has the journal, and waits for the proof */
+bool incumbent = true;     /* its OS lives */
+bool successor;            /* its OS lives */
+bool parked;               /* the proof in the grant page */
+
+/* ---- controllers, and the freezes on the incumbent, which outlive them ---------------------------------------------- */
+mtype:Command command;     /* what the controller at work was started for; 0: there is none */
+bool alive;                /* the controller's process; false: it ended or was killed */
+bool moving;               /* the upgrade's controller moves the applications */
+byte moved;                /* applications whose move has ended */
+bool failed;               /* the move of some application failed */
+byte atPrepared;           /* applications that came to this point (org.osswap.controller.Together) */
+byte atRestored;
+bool freezing[APPS];       /* freeze.sh was started */
+bool frozen[APPS];         /* said by the action script */
+bool decided[APPS];        /* said to the action script */
+bool unlocked[APPS];       /* freeze.sh and what it started have ended or were killed */
+bool ended[APPS];          /* ... and it came to its end, or another one brought it there (org.osswap.apps.Freezes) */
+
+/* ---- the link ---------------------------------------------------------------------------------------------------------- */
+typedef Calls { bool made[APPS] };
+Calls call[7];
+
+/* ---- faults ------------------------------------------------------------------------------------------------------------ */
+#ifdef CALM
+bool calm;                 /* from now on nothing fails any more */
+#else
+#define calm false
+#endif
+bool lost;                 /* the successor's OS crashed */
+bool over;                 /* the operator has seen the end */
+
+/* The application's only home was the side that crashed: the record names the successor. */
+#define homeLost (decision == COMMIT && lost)
+#define runs(i) ((source[i] == RUNNING && incumbent) || (copy[i] == RUNNING && successor))
+
+inline checkOnce(i) {
+  assert(!(source[i] == RUNNING && copy[i] == RUNNING)); /* it never runs on both sides */
+#ifndef THAW_ON_LOST_REPLY
+  assert(copy[i] != RUNNING || decision == COMMIT)       /* the copy never runs without the record */
+#else
+  skip
+#endif
+}
+
+/* Decision.propose: link(2), the first writer wins. */
+inline propose(outcome) {
+  if
+  :: decision == 0 -> decision = outcome
+  :: else
+  fi
+}
+
+/* What a controller's memory held is gone with it. */
+inline forgetMoves() {
+  d_step {
+    moving = false; moved = 0; failed = false; atPrepared = 0; atRestored = 0;
+    frozen[0] = false; frozen[1] = false; decided[0] = false; decided[1] = false
+  }
+}
+
+/* The successor's OS ends: nobody is there for requests that are still on their way. */
+inline endSuccessor() {
+  d_step {
+    successor = false; copy[0] = GONE; copy[1] = GONE;
+    call[Prepare].made[0] = false; call[Restore].made[0] = false; call[Commit].made[0] = false;
+    call[Prepare].made[1] = false; call[Restore].made[1] = false; call[Commit].made[1] = false;
+    call[Abort].made[0] = false; call[Abort].made[1] = false; call[Attest].made[0] = false;
+    call[TakeOver].made[0] = false
+  }
+}
+
+/* A step of a controller that may fail by itself: a full disk, a failed process. */
+#define mayFail(label) if :: skip :: !calm -> goto label fi
+
+/*
+ * A call with a deadline. Either its request arrives, and its answer: then it goes on with what the call did, see Agent.
+ * Or something is lost or late: the caller fails. In both cases the request may arrive later, any number of times.
+ */
+#define ask(rpc, i, act, label) \
+  call[rpc].made[i] = true; \
+  if \
+  :: successor -> act \
+  :: !calm || !successor -> goto label \
+  fi
+
+/* ---- the successor: what the agent does when a request arrives ---------------------------------------------------------- */
+#define prepare(i) \
+  if \
+  :: copy[i] == GONE -> copy[i] = EMPTY \
+  :: else \
+  fi
+
+#define restore(i, label) \
+  if \
+  :: copy[i] == EMPTY -> copy[i] = STOPPED \
+  :: copy[i] == EMPTY && !calm -> copy[i] = PARTIAL /* the answer names fewer pids */ \
+  :: copy[i] == EMPTY && !calm -> copy[i] = PARTIAL; goto label /* CRIU is killed */ \
+  :: copy[i] == STOPPED || copy[i] == PARTIAL \
+  :: copy[i] == RUNNING || copy[i] == GONE -> goto label \
+  fi
+
+#define commit(i, label) \
+  assert(copy[i] != PARTIAL); /* only the whole application runs */ \
+  if \
+  :: copy[i] == STOPPED || copy[i] == RUNNING -> copy[i] = RUNNING; checkOnce(i) \
+  :: else -> goto label \
+  fi
+
+#define abort(i, label) \
+  assert(copy[i] != RUNNING); /* what was committed is never killed */ \
+  if \
+  :: copy[i] = GONE \
+  :: !calm -> goto label /* something of it is left */ \
+  fi
+
+/* Requests that arrive when their caller waits no more. */
+#define late(rpc) (!calm && successor && call[rpc].made[i])
+proctype Agent(byte i) {
+end:
+  do
+  :: atomic { late(Prepare) -> prepare(i) }
+  :: atomic { late(Restore) -> restore(i, end) }
+  :: atomic { late(Commit) -> commit(i, end) }
+  :: atomic { late(Abort) -> abort(i, end) }
+#ifdef SUCCESSOR_TIMES_OUT
+  :: atomic { successor && copy[i] == STOPPED -> copy[i] = RUNNING; checkOnce(i) }
+#endif
+  od
+}
+
+/* ---- the successor: TakeOverTask ------------------------------------------------------------------------------------------ */
+active proctype Heir() {
+end:
+  do
+  :: atomic { !calm && successor && call[TakeOver].made[0] && !begun -> begun = true }
+#ifdef TAKEOVER_IS_FORGOTTEN
+  :: atomic { !calm && successor && begun && !parked -> begun = false; call[TakeOver].made[0] = false }
+#endif
+#ifdef TAKEOVER_WITHOUT_PROOF
+  :: atomic { !calm && successor && begun -> goto take }
+#endif
+  :: atomic { successor && begun && parked -> goto take }
+  od;
+take:
+  assert(parked);                                /* INIT goes to the CPUs of a dead OS only */
+  if
+  :: atomic { successor -> phase = TAKEN_OVER }
+  :: !successor -> goto finish
+  fi;
+  if
+  :: atomic { successor -> phase = DONE }
+  :: !successor
+  fi;
+finish:
+  skip
+}
+
+/* ---- the incumbent: freeze.sh, CRIU and its action script ---------------------------------------------------------------- */
+proctype Freeze(byte i) {
+end:
+  {
+    freezing[i];
+    if
+    :: atomic { source[i] = STOPPED; frozen[i] = moving }
+    :: !calm -> goto criuEnded                   /* the dump fails */
+    fi;
+    if
+    :: atomic { decided[i] || !moving ->         /* or the controller is dead */
+         propose(ABORT);
+         if
+         :: decision == COMMIT -> source[i] = GONE
+         :: decision == ABORT -> source[i] = RUNNING; checkOnce(i)
+         fi
+       }
+    :: atomic { !calm -> source[i] = RUNNING; checkOnce(i) } /* CRIU is killed: the kernel lets its tasks go */
+    fi;
+criuEnded:
+    if
+    :: skip
+    :: atomic { !calm -> unlocked[i] = true; goto killed } /* and freeze.sh, too */
+    fi;
+    atomic {
+#ifndef THAW_UNRECORDED
+      if
+      :: source[i] != GONE -> propose(ABORT)
+      :: else
+      fi;
+#endif
+      if
+      :: decision == COMMIT -> source[i] = GONE  /* kill_rest */
+      :: else
+      fi;
+      unlocked[i] = true;
+      ended[i] = true
+    }
+killed:
+    skip
+  } unless { !incumbent }
+}
+
+/* Freezes.end */
+inline endFreeze(i) {
+  !freezing[i] || unlocked[i];
+  if
+  :: freezing[i] && !ended[i] ->
+     propose(ABORT);
+     if
+     :: decision == COMMIT -> source[i] = GONE
+     :: else
+     fi;
+     ended[i] = true
+  :: else
+  fi
+}
+
+/* ---- the incumbent: the controller's thread for one application (Migration) --------------------------------------------- */
+/* A part of an application has other pids than those that were frozen. */
+#define restored(i, label) \
+  if \
+  :: copy[i] == PARTIAL -> goto label \
+  :: else \
+  fi; \
+  mayFail(label); \
+  app[i] = RESTORED
+
+proctype Move(byte i) {
+end:
+  moving;
+  {
+    atomic {
+      app[i] = WAITING;
+      ask(Prepare, i, prepare(i), fails);
+      mayFail(fails);
+      app[i] = PREPARED;
+      atPrepared++
+    }
+    if
+    :: atomic { atPrepared == APPS && !failed -> mayFail(fails); app[i] = FROZEN; freezing[i] = true }
+    :: failed -> goto fails
+    :: atomic { !calm -> failed = true; goto fails } /* the limit is over */
+    fi;
+    if
+    :: frozen[i]
+    :: unlocked[i] && !frozen[i] -> goto fails
+    fi;
+    atomic {
+      ask(Restore, i, restore(i, fails), fails);
+#ifndef CHECK_BEHIND_BARRIER
+      restored(i, fails);
+#endif
+      atRestored++
+    }
+    if
+    :: atRestored == APPS && !failed
+    :: failed -> goto fails
+    :: atomic { !calm -> failed = true; goto fails }
+    fi;
+#ifdef CHECK_BEHIND_BARRIER
+    atomic { restored(i, fails) }
+#endif
+    atomic {
+#ifdef THAW_ON_LOST_REPLY
+      ask(Commit, i, commit(i, fails), fails);
+#endif
+      mayFail(fails);                            /* the record can't be written */
+      propose(COMMIT);
+      if
+      :: decision == ABORT -> goto fails
+      :: else
+      fi
+    }
+    goto settled;
+
+fails:
+    atomic {
+      if
+      :: propose(ABORT)
+      :: !calm                                   /* the record can't be written */
+      fi;
+      if
+      :: decision == ABORT -> ask(Abort, i, abort(i, settled), settled)
+      :: else
+      fi
+    }
+settled:
+    if
+    :: freezing[i] -> decided[i] = true
+    :: else
+    fi;
+    atomic { endFreeze(i) }
+    atomic {
+      if
+      :: decision == COMMIT -> ask(Commit, i, commit(i, attention), attention); app[i] = COMMITTED
+      :: else -> app[i] = ABORTED; failed = true
+      fi;
+      moved++;
+      goto joined
+    }
+attention:
+    atomic { failed = true; moved++ }
+  } unless { !moving };
+joined:
+  skip
+}
+
+/* ---- the incumbent: osswap upgrade, osswap resume, osswap rollback ------------------------------------------------------ */
+active proctype Controller() {
+  byte i;
+end:
+  do
+  :: command != 0 -> {
+    if
+    :: command == RESUME -> goto resume
+    :: command == ROLLBACK -> goto rollBack
+    :: command == UPGRADE
+    fi;
+
+    phase = PLANNED;
+    phase = QUIESCED;
+    mayFail(giveUp);
+    phase = LAUNCHED;
+    mayFail(giveUp);
+    atomic { phase = ATTESTED; successor = true }
+    atomic { ask(Attest, 0, skip, giveUp) }
+    atomic { phase = MIGRATED; moving = true }
+    atomic {
+      moved == APPS ->
+      if
+      :: failed -> forgetMoves(); goto giveUp
+      :: else -> forgetMoves(); goto retire
+      fi
+    }
+
+giveUp:
+    if
+    :: decision == COMMIT -> goto exit
+    :: else
+    fi;
+
+rollBack:
+#ifndef ROLLBACK_AFTER_COMMIT
+    atomic {
+      mayFail(exit);
+      propose(ABORT);
+      if
+      :: decision == COMMIT -> goto exit         /* refused: resume */
+      :: else
+      fi
+    }
+#endif
+    phase = RECLAIMING;
+    atomic { endFreeze(0) }
+    atomic { endFreeze(1) }
+    atomic { /* INIT stops the successor, whatever it does */
+      mayFail(exit);
+      endSuccessor()
+    }
+    atomic { mayFail(exit); phase = ROLLED_BACK; goto exit }
+
+resume:
+    if
+    :: decision != COMMIT -> goto exit           /* refused: roll back */
+    :: else
+    fi;
+    atomic { ask(Attest, 0, skip, exit) }
+#ifndef RESUME_ONLY_RETIRES
+    i = 0;
+    do
+    :: i < APPS ->
+#ifndef RESUME_AT_ONCE
+       atomic { endFreeze(i) }
+#endif
+       atomic { ask(Commit, i, commit(i, exit), exit); app[i] = COMMITTED; i++ }
+    :: else -> break
+    od;
+#endif
+
+retire:
+    phase = RETIRING;
+    atomic { ask(TakeOver, 0, begun = true, exit) }
+    atomic {
+      mayFail(exit);                             /* the kernel refuses the kexec */
+      parked = true;
+      incumbent = false;
+      source[0] = GONE;
+      source[1] = GONE
+    }
+exit:
+    atomic { alive = false; command = 0; i = 0 }
+  } unless { atomic { !alive -> command = 0; i = 0 } }
+  od
+}
+
+/* ---- what may fail at any time, any number of times ----------------------------------------------------------------------- */
+active proctype Faults() {
+end:
+  do
+  :: atomic { !calm && alive -> alive = false; forgetMoves() }
+  :: atomic { !calm && successor -> lost = true; endSuccessor() }
+  :: d_step { !calm && incumbent && phase == RETIRING ->
+       incumbent = false; alive = false; source[0] = GONE; source[1] = GONE
+     }
+#ifdef CALM
+  :: calm = true -> break
+#endif
+  od
+}
+
+/* ---- a person, or the unit that follows an unclean end --------------------------------------------------------------------- */
+#define atEnd (phase == ROLLED_BACK || phase == DONE || (!incumbent && !parked) || homeLost || (parked && lost))
+#define still(i) (!freezing[i] || unlocked[i] || !incumbent)
+#define start(order) atomic { alive = true; command = order }
+
+active proctype Operator() {
+  atomic {
+    source[0] = RUNNING; source[1] = RUNNING; copy[0] = GONE; copy[1] = GONE;
+    run Agent(0); run Agent(1); run Freeze(0); run Freeze(1); run Move(0); run Move(1);
+    start(UPGRADE)
+  }
+  do
+  :: command == 0 && atEnd -> break
+  :: command == 0 && !atEnd && incumbent ->
+     if
+     :: !calm || decision == COMMIT -> start(RESUME)
+     :: !calm || decision != COMMIT -> start(ROLLBACK)
+     fi
+  od;
+  still(0) && still(1);
+  atomic {
+    assert(homeLost || (runs(0) && runs(1)));    /* each runs somewhere */
+    over = true
+  }
+}
+
+#ifdef CALM
+/* Whatever the state is in which the last failure leaves a swap, it comes to its end. */
+ltl comesToAnEnd { [] (calm -> <> over) }
+#endif
