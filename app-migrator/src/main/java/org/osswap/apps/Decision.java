@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.osswap.base.Failure;
@@ -119,7 +118,13 @@ public final class Decision {
         channel.write(StandardCharsets.US_ASCII.encode(outcome.text()));
         channel.force(true);
       }
-      Files.move(mine, file, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        // Not renamed: that would replace a file that another thread is about to link to.
+        Files.createLink(file, mine);
+      } catch (FileAlreadyExistsException e) {
+        // Somebody wrote the same.
+      }
+      Files.delete(mine);
     }
     return file;
   }
