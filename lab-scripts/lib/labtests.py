@@ -48,8 +48,8 @@ def test_a_chain_of_two_swaps_12_to_13_and_back():
     assert facts["after"]["uptime_s"] < facts["before"]["uptime_s"] + 3600
 
 
-def test_an_upgrade_from_12_to_sid_by_a_unified_kernel_image():
-    everything_held(demo("--from", "12", "--to", "sid", "--uki"))
+def test_an_upgrade_from_12_to_sid_by_a_unified_kernel_image_over_e1000e():
+    everything_held(demo("--from", "12", "--to", "sid", "--uki", "--nic", "e1000e"))
 
 
 def test_four_failures_leave_the_incumbent_whole():
