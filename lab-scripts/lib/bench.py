@@ -54,7 +54,7 @@ def reboot_gap():
 def swap_facts():
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         done = subprocess.run(
-            [sys.executable, os.path.join(HERE, "demo.py"), "--machine", "bench", "--data", DATA,
+            [sys.executable, os.path.join(HERE, "demo.py"), "--machine", "bench", "--data", DATA, "--quiet", "20",
              "--json", file.name],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             check=False)

@@ -34,6 +34,8 @@ def options():
     parser.add_argument("--memory", default="6G", help="of the machine")
     parser.add_argument("--nic", choices=("virtio", "e1000e"), default="virtio")
     parser.add_argument("--data", default="64M", help="that redis holds")
+    parser.add_argument("--quiet", type=int, default=0, metavar="SECONDS",
+                        help="of ordinary service before anything else, to compare latencies with")
     parser.add_argument("--uki", action="store_true", help="upgrade to a UKI, not a directory")
     parser.add_argument("--chain", action="store_true", help="then swap back, in the same uptime")
     parser.add_argument("--machine", default="demo", help="name of the lab machine")
@@ -90,9 +92,9 @@ class Swap:
                 say(f"the {side} could not be asked: {error}")
 
 
-def latency(machine, app, times, side):
+def latency(machine, app, times, quiet, side):
     """The 99th percentile of an application's latency before, and while the successor boots."""
-    before = machine.report(app, side, until=times["begin"])
+    before = machine.report(app, side, since=quiet[0], until=quiet[1])
     booting = machine.report(app, side, since=times["booting"], until=times["booted"])
     return {"before_ms": before["p99_ms"], "booting_ms": booting["p99_ms"]}
 
@@ -149,6 +151,9 @@ def upgrade(machine, arguments, image):
     for app in APPS:
         machine.client(app, "start", *(["--data", arguments.data] if app == "redis" else []))
         say(f"{app}: running, with a client that holds one connection")
+    began = time.time()
+    time.sleep(arguments.quiet)
+    quiet = (began, time.time())
     before = machine.facts("incumbent")
     show(before, "before")
 
@@ -202,7 +207,8 @@ def upgrade(machine, arguments, image):
         "phases": [{"name": t["name"], "ms": int(t.get("millis", 0))}
                    for s in swaps for t in s.get("phases", [])],
         "apps": [{"name": app, **report} for app, report in reports.items()],
-        "latency": {app: latency(machine, app, times, side) for app in APPS},
+        "latency": {app: latency(machine, app, times, quiet, side) for app in APPS}
+                   if arguments.quiet else {},
         "payload_bytes": size_of(swaps[0], "appended cpio"),
         "agent_rss_bytes": size_of(swaps[0], "agent resident"),
         "wrong": wrong,
