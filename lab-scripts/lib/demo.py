@@ -4,6 +4,7 @@
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -70,7 +71,7 @@ class Swap:
         say(f"$ {arguments}")
         upgrade = subprocess.Popen(
             self.machine.command(self.old, arguments), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
         reader = threading.Thread(target=self.follow, args=(upgrade.stdout,))
         reader.start()
         try:
@@ -80,7 +81,8 @@ class Swap:
             # What the old OS says last may be lost with it, and nobody closes this connection.
             return self.machine.await_phase(self.new, "DONE", limit=300)
         finally:
-            upgrade.terminate()
+            if upgrade.poll() is None:
+                os.killpg(upgrade.pid, signal.SIGTERM)  # the script, and the ssh that it started
             upgrade.wait()
             reader.join()
 
