@@ -33,7 +33,8 @@ final class MemoryTakeover {
     }
   }
 
-  private void take(int roots, int index, Extent extent) throws IOException {
+  /** Grants a range, and returns when all of it is online. */
+  void take(int roots, int index, Extent extent) throws IOException {
     long block =
         root.text(MEMORY + "block_size_bytes")
             .map(text -> Long.parseLong(text, 16))

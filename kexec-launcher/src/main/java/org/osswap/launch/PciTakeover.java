@@ -25,7 +25,7 @@ final class PciTakeover {
   void run(PartitionPlan plan, Takeover.Ledger ledger) {
     for (int i = 0; i < plan.getRemainderRootsCount(); i++) {
       HostBridge bridge = plan.getRemainderRoots(i);
-      String object = String.format("%04x:%02x", AcpiTables.segment(), bridge.getBusStart());
+      String object = object(bridge);
       try {
         take(i, object, functions(plan, bridge), ledger);
       } catch (IOException e) {
@@ -35,14 +35,32 @@ final class PciTakeover {
     }
   }
 
-  private void take(int index, String object, List<String> expected, Takeover.Ledger ledger)
-      throws IOException {
+  /** Grants a root that was ejected, and returns when its functions are there again. */
+  void takeBack(PartitionPlan plan, int index) throws IOException {
+    HostBridge bridge = plan.getRemainderRoots(index);
+    List<String> expected = functions(plan, bridge);
+    if (!appears(index, object(bridge), expected)) {
+      throw new IOException("these functions did not appear: " + missing(expected));
+    }
+  }
+
+  private static String object(HostBridge bridge) {
+    return String.format("%04x:%02x", AcpiTables.segment(), bridge.getBusStart());
+  }
+
+  private boolean appears(int index, String object, List<String> expected) throws IOException {
     String directory = "/sys/devices/pci" + object;
     hotplug.grantRoot(index);
-    if (!Poll.until(() -> root.exists(directory) && missing(expected).isEmpty(), limit)) {
-      if (!root.exists(directory)) {
-        throw new IOException("the root did not appear within " + limit.toSeconds() + " s");
-      }
+    boolean all = Poll.until(() -> root.exists(directory) && missing(expected).isEmpty(), limit);
+    if (!root.exists(directory)) {
+      throw new IOException("the root did not appear within " + limit.toSeconds() + " s");
+    }
+    return all;
+  }
+
+  private void take(int index, String object, List<String> expected, Takeover.Ledger ledger)
+      throws IOException {
+    if (!appears(index, object, expected)) {
       ledger.left("pci", object, "these functions did not appear: " + missing(expected));
     }
     int quieted = 0;

@@ -14,27 +14,34 @@ import org.osswap.proto.PartitionPlan;
 public final class Regrant {
   private final PhysicalMemory memory;
   private final SysRoot root;
+  private final Takeover.Limits limits;
 
   public Regrant(PhysicalMemory memory, SysRoot root) {
+    this(memory, root, Takeover.Limits.usual());
+  }
+
+  Regrant(PhysicalMemory memory, SysRoot root, Takeover.Limits limits) {
     this.memory = memory;
     this.root = root;
+    this.limits = limits;
   }
 
   /**
-   * Grants a PCI root or a range of memory again, and has the kernel look.
+   * Grants a PCI root or a range of memory again, and returns when the kernel has it.
    *
    * @param own the plan of the swap that started this OS
    * @param ofMemory a memory range; else a PCI root
    * @param index of its kind in that plan
-   * @throws Failure if the kernel did not look
+   * @throws Failure if it is not there within the takeover's limits
    */
   public void grant(PartitionPlan own, boolean ofMemory, int index) {
     try (GrantPage page = GrantPage.open(memory, own)) {
       Takeover.Hotplug hotplug = new Takeover.Hotplug(root, page);
       if (ofMemory) {
-        hotplug.grantMemory(own.getRemainderRootsCount(), index);
+        new MemoryTakeover(root, hotplug, limits)
+            .take(own.getRemainderRootsCount(), index, own.getRemainderMemory(index));
       } else {
-        hotplug.grantRoot(index);
+        new PciTakeover(root, hotplug, limits.device()).takeBack(own, index);
       }
     } catch (IOException e) {
       throw new Failure(

@@ -123,6 +123,24 @@ final class TakeoverTest {
         item -> assertThat(item.detail()).contains("memory blocks of 2048 MiB"));
   }
 
+  @Test
+  void whatWasEjectedIsBackWhenItIsGrantedAgain() {
+    new Regrant(memory, SysRoot.at(dir), SHORT).grant(plan, true, 0);
+    new Regrant(memory, SysRoot.at(dir), SHORT).grant(plan, false, 0);
+
+    assertThat(memory.kicks).containsExactly(2, 1);
+    assertThat(SysRoot.at(dir).exists("/sys/devices/pci0001:00")).isTrue();
+  }
+
+  @Test
+  void whatDoesNotComeBackFails() {
+    memory.hidden = 2;
+
+    assertThatThrownBy(() -> new Regrant(memory, SysRoot.at(dir), SHORT).grant(plan, true, 0))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("blocks did not come online");
+  }
+
   private TakeoverResult takeover() {
     return takeover(plan);
   }

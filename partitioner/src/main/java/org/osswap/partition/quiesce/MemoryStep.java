@@ -155,15 +155,20 @@ final class MemoryStep {
   private void verify(PartitionPlan plan) {
     SysRoot root = act.root();
     ImmutableRangeSet<Long> partition = Extents.set(plan.getMemoryList());
-    ImmutableRangeSet<Long> used =
-        ResourceTree.memory(root).systemRam().intersection(partition);
-    if (!used.isEmpty()) {
+    // The kernel removes an ejected block from sysfs a moment before it lets go of the range.
+    boolean ejected =
+        plan.getQuiesceMemoryList().stream().anyMatch(m -> m.getKind() == Memory.Kind.HOT_ADDED);
+    if (!Act.await(ejected ? EJECT_LIMIT : Duration.ZERO, () -> used(root, partition).isEmpty())) {
       throw new Failure(
           "free memory",
           Extents.describe(partition),
-          "the running kernel still uses " + Extents.describe(used),
+          "the running kernel still uses " + Extents.describe(used(root, partition)),
           "Make a new plan, and see the kernel's log.");
     }
     act.progress().accept("memory is free: " + Extents.describe(partition));
+  }
+
+  private static ImmutableRangeSet<Long> used(SysRoot root, ImmutableRangeSet<Long> partition) {
+    return ResourceTree.memory(root).systemRam().intersection(partition);
   }
 }

@@ -72,7 +72,11 @@ final class PciStep {
     return act.root().exists(DEVICES + function);
   }
 
-  /** Last recorded, first undone: the root's return, the rescan, the drivers, and then udev's names. */
+  /**
+   * Last recorded, first undone: the root's return, or else the rescan; the drivers, and then udev's
+   * names. Never both: the kernel scans a root that returns by itself, and a rescan beside that adds
+   * its functions twice.
+   */
   private void recordReturn(PartitionPlan plan, ImmutableList<PciFunction> functions) {
     if (act.root().exists("/usr/bin/udevadm") || act.root().exists("/bin/udevadm")) {
       act.undoLog()
@@ -90,8 +94,10 @@ final class PciStep {
                     function.getAddress()));
       }
     }
-    act.undoLog()
-        .accept(Undos.write("find removed PCI functions again", "/sys/bus/pci/rescan", "1"));
+    if (!plan.getPartitionRootsList().stream().allMatch(root -> ejectable(plan, root))) {
+      act.undoLog()
+          .accept(Undos.write("find removed PCI functions again", "/sys/bus/pci/rescan", "1"));
+    }
     for (HostBridge root : plan.getPartitionRootsList()) {
       if (ejectable(plan, root)) {
         act.undoLog().accept(returning(root));
