@@ -97,6 +97,8 @@ public final class SysRoot {
     }
     try {
       return Optional.of(Files.readSymbolicLink(link).getFileName().toString());
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // it went away meanwhile
     } catch (IOException e) {
       throw new UncheckedIOException(absolute + ": " + e.getMessage(), e);
     }
