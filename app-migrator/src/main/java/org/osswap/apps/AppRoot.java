@@ -35,6 +35,11 @@ final class AppRoot {
     return base;
   }
 
+  /** The opposite of {@link #real}: what the application calls a file that was found here. */
+  String shown(Path real) {
+    return "/" + base.relativize(real);
+  }
+
   boolean exists(String path) {
     return Files.exists(real(path), LinkOption.NOFOLLOW_LINKS);
   }

@@ -69,9 +69,8 @@ final class FileClosure {
     if (start == null) {
       return;
     }
-    Path base = root.base();
     try (Stream<Path> below = Files.walk(root.real(start))) {
-      below.forEach(file -> add("/" + base.relativize(file), true));
+      below.forEach(file -> add(root.shown(file), true));
     } catch (IOException e) {
       throw new UncheckedIOException(declared + ": " + e.getMessage(), e);
     }

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
 import com.google.common.io.BaseEncoding;
 import com.google.protobuf.ByteString;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.osswap.base.ProcessRunner;
@@ -38,11 +39,10 @@ final class Sums {
       argv.add("sha256sum", "--zero", "--");
       some.forEach(path -> argv.add(root.real(path).toString()));
       String out = runner.run(argv.build(), LIMIT).out();
-      int base = root.real("/").toString().length() - 2; // without its "/."
       for (String line : Splitter.on('\0').omitEmptyStrings().split(out)) {
         String sum = line.substring(0, 64);
         sums.put(
-            line.substring(66 + base),
+            root.shown(Path.of(line.substring(66))),
             ByteString.copyFrom(BaseEncoding.base16().lowerCase().decode(sum)));
       }
     }
