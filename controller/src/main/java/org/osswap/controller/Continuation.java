@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.osswap.base.Failure;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.Phase;
 
 /**
  * Brings a swap to its end whose controller is gone. It goes by where the swap {@link Standing
@@ -36,6 +37,7 @@ final class Continuation {
                 + " swap is rolled back");
         yield back(standing.plan());
       }
+      case RECORD -> record(standing);
       case NOTHING, WAIT, RESTART_AGENT, PERSON -> throw standing.refusal("resume");
     };
   }
@@ -49,8 +51,15 @@ final class Continuation {
     return switch (standing.way()) {
       case ROLLBACK -> back(standing.plan());
       case RESUME -> throw Rollback.committed(standing.plan());
+      case RECORD -> record(standing);
       case NOTHING, WAIT, RESTART_AGENT, PERSON -> throw standing.refusal("roll back");
     };
+  }
+
+  private Outcome record(Standing standing) {
+    progress.detail(standing.situation());
+    journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK));
+    return new Outcome(Outcome.End.ROLLED_BACK, Optional.empty());
   }
 
   private Outcome back(PartitionPlan plan) {

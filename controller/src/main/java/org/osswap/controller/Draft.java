@@ -167,6 +167,7 @@ public final class Draft {
               .setTargetImage(target.path().toString())
               .setTargetOs(target.name())
               .setTargetKernel(release(target))
+              .setBootId(Standing.bootId(site.root()))
               .addAllApps(apps.stream().map(SourceApp::name).toList())
               .build();
       Upgrade upgrade = new Upgrade(steps, journal, progress);

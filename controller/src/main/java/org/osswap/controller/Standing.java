@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.osswap.apps.Decision;
 import org.osswap.base.Failure;
+import org.osswap.base.SysRoot;
 import org.osswap.handoff.Side;
 import org.osswap.launch.Takeover;
 import org.osswap.payload.AgentPayload;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
 import org.osswap.proto.SwapReport;
+import org.osswap.proto.UpgradeRequest;
 
 /**
  * Where a swap stands: what its journal and its decision record say together, to the OS that looks. A
@@ -23,9 +25,12 @@ import org.osswap.proto.SwapReport;
  * @param decision on which side the applications are; the record never leaves the incumbent
  * @param side of this swap that the OS is that looks
  * @param agentRuns on the successor: whether its agent does; true elsewhere
+ * @param rebooted whether this incumbent was started anew since: a boot resets every CPU and device,
+ *     so nothing is left of a successor
  */
 public record Standing(
-    SwapHistory history, Optional<Decision.Outcome> decision, Side side, boolean agentRuns) {
+    SwapHistory history, Optional<Decision.Outcome> decision, Side side, boolean agentRuns,
+    boolean rebooted) {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** Problems after which the successor's takeover still goes on. */
@@ -44,6 +49,8 @@ public record Standing(
     RESUME("osswap resume"),
     /** The applications belong to this OS: only back. */
     ROLLBACK("osswap rollback"),
+    /** This OS was started anew since: only that is to be recorded. */
+    RECORD("osswap rollback"),
     /** Journal and decision contradict one another: neither way is safe. */
     PERSON("osswap doctor");
 
@@ -64,7 +71,22 @@ public record Standing(
     SwapHistory history = new SwapHistory(Journal.read(site.state().journal()));
     Side side = side(site, history);
     boolean waits = side == Side.SUCCESSOR && history.phase() != Phase.DONE;
-    return new Standing(history, decision(site.state()), side, !waits || agentRuns(site));
+    return new Standing(
+        history,
+        decision(site.state()),
+        side,
+        !waits || agentRuns(site),
+        side == Side.INCUMBENT && rebooted(history, bootId(site.root())));
+  }
+
+  private static boolean rebooted(SwapHistory history, String now) {
+    String then = history.request().map(UpgradeRequest::getBootId).orElse("");
+    return !then.isEmpty() && !now.isEmpty() && !then.equals(now);
+  }
+
+  /** Which boot of this OS this is; empty where the kernel doesn't say. */
+  static String bootId(SysRoot root) {
+    return root.text("/proc/sys/kernel/random/boot_id").orElse("");
   }
 
   private static Optional<Decision.Outcome> decision(StateDir state) {
@@ -114,6 +136,9 @@ public record Standing(
       case PHASE_UNSPECIFIED, DONE, ROLLED_BACK -> Way.NOTHING;
       case UNRECOGNIZED -> Way.PERSON;
       case PLANNED, QUIESCED, LAUNCHED, ATTESTED, MIGRATED, RETIRING, TAKEN_OVER, RECLAIMING -> {
+        if (rebooted) {
+          yield Way.RECORD;
+        }
         if (decision.equals(Optional.of(Decision.Outcome.COMMIT))) {
           yield Way.RESUME;
         }
@@ -166,6 +191,9 @@ public record Standing(
                 "the applications belong to this OS; what the swap took from the machine is not"
                     + " back yet";
           };
+      case RECORD ->
+          "this OS was started anew since: nothing is left of the swap, and the applications run as"
+              + " they were started here";
       case PERSON, WAIT, RESTART_AGENT -> contradiction();
     };
   }
@@ -196,7 +224,7 @@ public record Standing(
           case NOTHING -> "There is nothing to do; see 'osswap status'.";
           case WAIT -> "See 'osswap status', and 'journalctl -u " + AgentPayload.UNIT + "'.";
           case PERSON -> "Ask both sides with 'osswap status' and ps; keep the journal.";
-          case RESUME, ROLLBACK, RESTART_AGENT -> "Run '" + way().command() + "' first.";
+          case RESUME, ROLLBACK, RECORD, RESTART_AGENT -> "Run '" + way().command() + "' first.";
         });
   }
 

@@ -33,6 +33,7 @@ final class ContinuationTest {
   @TempDir Path dir;
   private final FakeSteps steps = new FakeSteps();
   private final List<String> told = new ArrayList<>();
+  private boolean rebooted;
 
   @ParameterizedTest
   @CsvSource({
@@ -135,10 +136,23 @@ final class ContinuationTest {
                 run(
                     command,
                     new Standing(
-                        standing().history(), Optional.empty(), Side.SUCCESSOR, true)))
+                        standing().history(), Optional.empty(), Side.SUCCESSOR, true, false)))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("takes the machine over as soon as");
     assertThat(steps.done).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resume", "rollback"})
+  void afterAnotherBootItIsOnlyRecordedThatTheSwapIsOver(String command) {
+    died(Phase.RETIRING, AppPhase.COMMITTED);
+    steps.committed = true;
+    rebooted = true;
+
+    assertThat(run(command).end()).isEqualTo(Outcome.End.ROLLED_BACK);
+
+    assertThat(steps.done).isEmpty();
+    assertThat(standing().way()).isEqualTo(Standing.Way.NOTHING);
   }
 
   @Test
@@ -228,7 +242,8 @@ final class ContinuationTest {
         new SwapHistory(Journal.read(path())),
         steps.committed ? Optional.of(Decision.Outcome.COMMIT) : Optional.empty(),
         Side.INCUMBENT,
-        true);
+        true,
+        rebooted);
   }
 
   private Phase phase() {

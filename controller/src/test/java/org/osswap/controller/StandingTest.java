@@ -28,6 +28,7 @@ import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
 import org.osswap.proto.Problem;
 import org.osswap.proto.SwapReport;
+import org.osswap.proto.UpgradeRequest;
 
 final class StandingTest {
   private static final PartitionPlan PLAN = PartitionPlan.newBuilder().setId("swap-1").build();
@@ -81,7 +82,7 @@ final class StandingTest {
       Phase phase, String how, String decision, String app, Way way) {
     Standing standing =
         new Standing(
-            history(phase, how.equals("begun"), app), decision(decision), Side.INCUMBENT, true);
+            history(phase, how.equals("begun"), app), decision(decision), Side.INCUMBENT, true, false);
 
     assertThat(standing.way()).isEqualTo(way);
     assertThat(standing.report(OptionalLong.empty()).getNext()).isEqualTo(way.command());
@@ -91,7 +92,7 @@ final class StandingTest {
   @Test
   void nothingIsToBeDoneWhereNoSwapWasBegun() {
     Standing standing =
-        new Standing(new SwapHistory(List.of()), Optional.empty(), Side.INCUMBENT, true);
+        new Standing(new SwapHistory(List.of()), Optional.empty(), Side.INCUMBENT, true, false);
 
     assertThat(standing.way()).isEqualTo(Way.NOTHING);
   }
@@ -124,7 +125,7 @@ final class StandingTest {
     }
 
     assertThat(
-            new Standing(new SwapHistory(records), Optional.empty(), Side.SUCCESSOR, agentRuns)
+            new Standing(new SwapHistory(records), Optional.empty(), Side.SUCCESSOR, agentRuns, false)
                 .way())
         .isEqualTo(way);
   }
@@ -133,7 +134,7 @@ final class StandingTest {
   void whileAnOsswapIsAtWorkThereIsOnlyWaiting() {
     for (Phase phase : List.of(Phase.PLANNED, Phase.MIGRATED, Phase.RECLAIMING, Phase.ROLLED_BACK)) {
       SwapReport report =
-          new Standing(history(phase, true, "none"), Optional.empty(), Side.INCUMBENT, true)
+          new Standing(history(phase, true, "none"), Optional.empty(), Side.INCUMBENT, true, false)
               .report(OptionalLong.of(4711));
 
       assertThat(report.getNext()).isEqualTo("osswap status --watch");
@@ -152,6 +153,31 @@ final class StandingTest {
     decision.propose(Decision.Outcome.COMMIT);
 
     assertThat(read().way()).isEqualTo(Way.RESUME);
+  }
+
+  @Test
+  void afterAnotherBootNothingIsLeftOfASwap() throws IOException {
+    state().freshSwap();
+    try (Journal journal = Journal.open(state().journal())) {
+      journal.append(
+          JournalRecord.newBuilder().setRequest(UpgradeRequest.newBuilder().setBootId("boot-1")));
+      records(Phase.RETIRING, true, "COMMITTED").forEach(r -> journal.append(r.toBuilder()));
+    }
+    new Decision(state().decision()).propose(Decision.Outcome.COMMIT);
+    boot("boot-1");
+    assertThat(read().way()).isEqualTo(Way.RESUME);
+
+    boot("boot-2");
+    assertThat(read().way()).isEqualTo(Way.RECORD);
+
+    startedBy("swap-1");
+    assertThat(read().way()).isEqualTo(Way.WAIT);
+  }
+
+  private void boot(String id) throws IOException {
+    Path file = SysRoot.at(dir).path("/proc/sys/kernel/random/boot_id");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, id + "\n");
   }
 
   @Test
