@@ -4,8 +4,10 @@
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -59,7 +61,9 @@ class Swap:
         self.new = new
         self.image = image
         self.during = {}
-        self.times = {"begin": time.time()}
+        self.times = {}
+        self.handed_over = False
+        self.told = threading.Event()
 
     def run(self):
         """Upgrades; returns the successor's own status report."""
@@ -67,21 +71,34 @@ class Swap:
         say(f"$ {arguments}")
         upgrade = subprocess.Popen(
             self.machine.command(self.old, arguments), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        lines = []
-        for line in upgrade.stdout:
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+        reader = threading.Thread(target=self.follow, args=(upgrade.stdout,))
+        reader.start()
+        try:
+            self.told.wait()
+            if not self.handed_over:
+                raise LabError(f"the upgrade failed; exit status {upgrade.wait()}")
+            # What the old OS says last may be lost with it, and nobody closes this connection.
+            return self.machine.await_phase(self.new, "DONE", limit=300)
+        finally:
+            if upgrade.poll() is None:
+                os.killpg(upgrade.pid, signal.SIGTERM)  # the script, and the ssh that it started
+            upgrade.wait()
+            reader.join()
+
+    def follow(self, output):
+        """Shows what the upgrade says, until the old OS hands over or the upgrade ends."""
+        for line in output:
             print("  | " + line.rstrip(), flush=True)
-            lines.append(line)
             if "went to the successor's kernel" in line:
                 self.times["booting"] = time.time()
             if "the successor answers" in line and not self.during:
                 self.times["booted"] = time.time()
                 self.look_at_both()
-        upgrade.wait()
-        if not any("this OS ends" in line for line in lines):
-            raise LabError("the upgrade did not come to its last step; exit status "
-                           f"{upgrade.returncode}")
-        return self.machine.await_phase(self.new, "DONE", limit=300)
+            if "the successor waits for the proof" in line:
+                self.handed_over = True
+                self.told.set()
+        self.told.set()
 
     def look_at_both(self):
         """Both OSes run now, side by side; each is asked what it owns."""

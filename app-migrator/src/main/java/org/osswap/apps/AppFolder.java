@@ -50,8 +50,11 @@ final class AppFolder {
     return Files.exists(folder.resolve("app.pb"));
   }
 
-  /** Mounts the tmpfs unless it is there. */
+  /** Mounts the tmpfs unless it is there; only its content can tell that. */
   void make(ProcessRunner runner) {
+    if (Files.isDirectory(area(Successor.CAPSULE))) {
+      return;
+    }
     String script =
         "set -e; mkdir -p \"$0\"; mountpoint -q \"$0\" || mount -t tmpfs -o mode=0755,size=90% osswap \"$0\";"
             + " mkdir -p \"$0/capsule\" \"$0/images\"";

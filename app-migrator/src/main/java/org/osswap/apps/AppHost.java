@@ -59,7 +59,7 @@ public final class AppHost {
    */
   public Path area(String app, String area) {
     AppFolder folder = new AppFolder(state, app);
-    if (runningUnit(app) && folder.read("committed").isPresent()) {
+    if (folder.read("committed").isPresent() && runningUnit(app)) {
       throw new Failure(
           "receive an application", app, "it runs here already", "Leave it out of the swap.");
     }

@@ -3,14 +3,14 @@ package org.osswap.apps;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.osswap.proto.FileDescription;
@@ -24,7 +24,8 @@ final class StateFiles {
   /** A file written to this shortly before its snapshot may have been written to after it as well. */
   private static final long CLOCK_SLACK_MILLIS = 2_000;
 
-  private static final int BLOCK = 1 << 20;
+  /** What is compared at once, in bytes: a multiple of the page size. */
+  private static final long BLOCK = 256L << 20;
 
   private record Stamp(Object inode, long size, FileTime modified, FileTime changed) {}
 
@@ -129,27 +130,28 @@ final class StateFiles {
         && a.getLinkTarget().equals(b.getLinkTarget());
   }
 
+  /** Mapped, not read: the application is frozen meanwhile. */
   private long firstDifference(String path) throws IOException {
     Path copy = snapshots.resolve(path.substring(1));
     if (!Files.exists(copy)) {
       return 0;
     }
-    byte[] left = new byte[BLOCK];
-    byte[] right = new byte[BLOCK];
-    try (InputStream a = Files.newInputStream(copy);
-        InputStream b = Files.newInputStream(root.real(path))) {
-      for (long offset = 0; ; offset += BLOCK) {
-        int gotLeft = a.readNBytes(left, 0, BLOCK);
-        int gotRight = b.readNBytes(right, 0, BLOCK);
-        int different = Arrays.mismatch(left, 0, gotLeft, right, 0, gotRight);
+    try (FileChannel before = FileChannel.open(copy);
+        FileChannel now = FileChannel.open(root.real(path))) {
+      long common = Math.min(before.size(), now.size());
+      for (long offset = 0; offset < common; offset += BLOCK) {
+        long size = Math.min(BLOCK, common - offset);
+        int different = map(before, offset, size).mismatch(map(now, offset, size));
         if (different >= 0) {
           return offset + different;
         }
-        if (gotLeft < BLOCK) {
-          return offset + gotLeft;
-        }
       }
+      return common;
     }
+  }
+
+  private static MappedByteBuffer map(FileChannel file, long offset, long size) throws IOException {
+    return file.map(FileChannel.MapMode.READ_ONLY, offset, size);
   }
 
   private static Stamp stamp(Path file) throws IOException {

@@ -4,8 +4,11 @@
 set -e
 unit=$1 folder=$2 app=$3 journal=$4
 shift 4
-holder=$(cat "$folder/holder.pid")
-group=$(sed -n 's/^0:://p' "/proc/$holder/cgroup")
+# No programs where the shell will do: the application is frozen meanwhile.
+read -r holder <"$folder/holder.pid"
+while IFS= read -r line; do
+  case $line in 0::*) group=${line#0::} ;; esac
+done <"/proc/$holder/cgroup"
 echo $$ >"/sys/fs/cgroup$group/cgroup.procs"
 [ ! -e /run/criu.kdat ] || cp /run/criu.kdat "$folder/capsule/run/criu.kdat"
 nsenter -t "$holder" -m -p -- "$folder/osswap-app" root "$folder/root" "$folder/capsule" "$folder/work" "$folder/root.list"
