@@ -40,6 +40,9 @@ public final class AgentPayload {
   /** What the agent reads first; the unit does nothing without it. */
   public static final String SWAP_CONFIG = CONFIG_DIRECTORY + "/swap.json";
 
+  /** The agent's systemd unit. */
+  public static final String UNIT = AgentUnit.NAME;
+
   /** systemd sets the clock forward to this file's time when the hardware has no older truth. */
   static final String CLOCK_EPOCH = "/usr/lib/clock-epoch";
 
