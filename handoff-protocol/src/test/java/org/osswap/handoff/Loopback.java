@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.osswap.base.Failure;
 import org.osswap.proto.AttestRequest;
@@ -21,7 +22,17 @@ final class Loopback implements AutoCloseable {
   private final ManagedChannel channel;
 
   Loopback(SwapCredentials server, SwapCredentials client, HandoffGrpc.HandoffImplBase service) {
-    this.server = HandoffChannels.serve(InetAddress.getLoopbackAddress(), 0, server, service);
+    this(server, client, service, HandoffChannels.HANDSHAKE_LIMIT);
+  }
+
+  Loopback(
+      SwapCredentials server,
+      SwapCredentials client,
+      HandoffGrpc.HandoffImplBase service,
+      Duration handshakeLimit) {
+    this.server =
+        HandoffChannels.serve(
+            InetAddress.getLoopbackAddress(), 0, server, service, handshakeLimit);
     this.channel = HandoffChannels.connect(InetAddress.getLoopbackAddress(), port(), client);
   }
 
