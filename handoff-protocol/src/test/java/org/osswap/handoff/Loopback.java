@@ -64,10 +64,12 @@ final class Loopback implements AutoCloseable {
   static final class Service extends HandoffGrpc.HandoffImplBase {
     private final Path directory;
     private final ReceivePolicy policy;
+    private final Room room;
 
     Service(Path directory, ReceivePolicy policy) {
       this.directory = directory;
       this.policy = policy;
+      this.room = new Room(policy::maxBytes);
     }
 
     @Override
@@ -84,7 +86,7 @@ final class Loopback implements AutoCloseable {
     @Override
     public StreamObserver<Chunk> push(StreamObserver<PushReply> reply) {
       return FileReceiver.receive(
-          (swap, app, area) -> directory.resolve(app).resolve(area), policy, reply);
+          (swap, app, area) -> directory.resolve(app).resolve(area), room, policy, reply);
     }
   }
 }
