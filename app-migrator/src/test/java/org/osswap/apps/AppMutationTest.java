@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.Failure;
@@ -21,11 +21,11 @@ import org.osswap.mutation.Mutants;
 final class AppMutationTest {
   @TempDir Path dir;
 
-  private static void tryLines(Function<? super List<String>, ?> parser, String... good) {
+  private static void tryLines(Consumer<List<String>> parser, String... good) {
     Mutants.of(String.join("\n", good))
         .mayThrow(IllegalArgumentException.class)
         .areRefusedOrUnderstoodBy(
-            bytes -> parser.apply(new String(bytes, StandardCharsets.UTF_8).lines().toList()));
+            bytes -> parser.accept(new String(bytes, StandardCharsets.UTF_8).lines().toList()));
   }
 
   @Test

@@ -22,8 +22,8 @@ import org.osswap.base.Failure;
  * exception, and without asking for more memory than an input of this size is worth.
  */
 public final class Mutants {
-  private static final int COUNT = 4000;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int COUNT = 2500;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Bytes that one run may allocate, besides what is in proportion to its input. */
   private static final long ALLOWANCE = 32L << 20;

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.Extents;
@@ -120,10 +119,10 @@ final class InventoryMutationTest {
 
   // Files of the kernel: their parsers throw IllegalArgumentException, and SysRoot names the file
 
-  private <T> void tryLines(String absolute, Function<? super List<String>, T> parser) {
+  private static void tryLines(String absolute, Consumer<List<String>> parser) {
     Mutants.of(bytes(absolute))
         .mayThrow(IllegalArgumentException.class)
-        .areRefusedOrUnderstoodBy(bytes -> parser.apply(text(bytes).lines().toList()));
+        .areRefusedOrUnderstoodBy(bytes -> parser.accept(text(bytes).lines().toList()));
   }
 
   @Test
