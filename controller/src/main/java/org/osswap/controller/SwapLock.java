@@ -1,5 +1,6 @@
 package org.osswap.controller;
 
+import com.google.common.collect.ImmutableSet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.osswap.base.Failure;
@@ -38,9 +40,10 @@ public final class SwapLock implements Closeable {
       FileChannel channel =
           FileChannel.open(
               path,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+              ImmutableSet.of(
+                  StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+              // Whoever may open it may lock it, and keep osswap from its work.
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       FileLock lock = tryLock(channel);
       if (lock == null) {
         String holder = Files.readString(path).strip();

@@ -107,6 +107,9 @@ public final class AgentPayload {
     packed.file(CLOCK_EPOCH, 0644, ByteSource.empty());
     packed.directory(CONFIG_DIRECTORY, 0700);
     for (PayloadFile file : files) {
+      if (file.isSecret() && file.path().startsWith(CONFIG_DIRECTORY + "/")) {
+        packed.directory(file.path().substring(0, file.path().lastIndexOf('/')), 0700);
+      }
       packed.file(file.path(), file.mode(), file.content());
     }
 
