@@ -92,13 +92,17 @@ public final class SysRoot {
     }
   }
 
-  /** The file's bytes; empty when there is no such file. */
+  /** The file's bytes; empty when there is no such file, or none any more. */
   public Optional<byte[]> bytes(String absolute) {
     try {
       return Optional.of(Files.readAllBytes(path(absolute)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
+      // sysfs says "No such device" of what goes away while it is read.
+      if (!exists(absolute)) {
+        return Optional.empty();
+      }
       throw new UncheckedIOException(absolute + ": " + e.getMessage(), e);
     }
   }
@@ -125,6 +129,8 @@ public final class SysRoot {
     }
     try {
       return Optional.of(Files.readSymbolicLink(link).getFileName().toString());
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // it went away meanwhile
     } catch (IOException e) {
       throw new UncheckedIOException(absolute + ": " + e.getMessage(), e);
     }
