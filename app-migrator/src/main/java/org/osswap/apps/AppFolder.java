@@ -16,7 +16,7 @@ import org.osswap.proto.AppDescription;
  *
  * <pre>
  * capsule/      the application's files, as in its root; upper layer of its root from the restore on
- * images/N/     CRIU's images of round N
+ * images/N/     CRIU's images of round N: the application's memory, so images/ is for root alone
  * root/ work/   mount point and work folder of the overlay
  * app.pb        its description
  * address       "10.77.0.101/32 eth1", once it is there
@@ -57,7 +57,7 @@ final class AppFolder {
     }
     String script =
         "set -e; mkdir -p \"$0\"; mountpoint -q \"$0\" || mount -t tmpfs -o mode=0755,size=90% osswap \"$0\";"
-            + " mkdir -p \"$0/capsule\" \"$0/images\"";
+            + " mkdir -p \"$0/capsule\" \"$0/images\"; chmod 0700 \"$0/images\"";
     runner
         .run(Duration.ofSeconds(10), "sh", "-c", script, folder.toString())
         .orFail(STEP, folder.toString(), "The agent needs root and memory.");

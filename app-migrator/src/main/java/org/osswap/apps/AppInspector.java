@@ -173,8 +173,8 @@ public final class AppInspector {
     ImmutableSet<Long> open = inodes.build();
     String net = "/proc/" + processes.get(0).pid() + "/net/";
     return ImmutableList.<TcpSocket>builder()
-        .addAll(TcpSocket.parse(root.lines(net + "tcp")))
-        .addAll(TcpSocket.parse(root.lines(net + "tcp6")))
+        .addAll(root.parse(net + "tcp", TcpSocket::parse))
+        .addAll(root.parse(net + "tcp6", TcpSocket::parse))
         .build()
         .stream()
         .filter(socket -> open.contains(socket.inode()))

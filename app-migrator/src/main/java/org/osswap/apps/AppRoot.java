@@ -111,6 +111,9 @@ final class AppRoot {
     } catch (java.nio.file.NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
+      if (!Files.isDirectory(file.getParent(), LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty(); // what is a folder elsewhere is a file here
+      }
       throw new UncheckedIOException(path + ": " + e.getMessage(), e);
     }
   }

@@ -27,7 +27,7 @@ final class ElfInterpreter {
       for (int i = 0; i < phnum; i++) {
         ByteBuffer segment = read(elf, phoff + (long) i * phentsize, 56);
         if (segment.remaining() == 56 && segment.getInt(0) == PT_INTERP) {
-          ByteBuffer name = read(elf, segment.getLong(8), (int) Math.min(segment.getLong(32), 4096));
+          ByteBuffer name = read(elf, segment.getLong(8), (int) Math.max(0, Math.min(segment.getLong(32), 4096)));
           return Optional.of(StandardCharsets.UTF_8.decode(name).toString().replace("\0", ""));
         }
       }

@@ -136,7 +136,7 @@ final class ManifestReader {
     }
     ImmutableList.Builder<String> files = ImmutableList.builder();
     for (Object entry : list.toList()) {
-      if (entry instanceof String path && path.startsWith("/")) {
+      if (entry instanceof String path && path.startsWith("/") && path.indexOf('\0') < 0) {
         files.add(Paths.normalize(path));
       } else {
         complain("files: " + shown(entry) + " is not an absolute path");
@@ -161,7 +161,7 @@ final class ManifestReader {
     if (value.isEmpty()) {
       return Optional.empty();
     }
-    if (value.get() instanceof String text && !text.isBlank()) {
+    if (value.get() instanceof String text && !text.isBlank() && text.indexOf('\0') < 0) {
       return Optional.of(text);
     }
     complain(key + ": " + shown(value.get()) + " is not a text");

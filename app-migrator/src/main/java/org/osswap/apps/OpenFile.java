@@ -15,6 +15,11 @@ public record OpenFile(int fd, String target, int flags, int mountId, long inode
 
   private static final int O_ACCMODE = 03;
 
+  /**
+   * Parses the lines of its fdinfo.
+   *
+   * @throws IllegalArgumentException if flags or mount are no numbers
+   */
   static OpenFile parse(int fd, String target, long inode, List<String> fdinfo) {
     int flags = 0;
     int mountId = 0;

@@ -12,6 +12,11 @@ import java.util.List;
 public record ProcStatus(int nsPid, int uid, int gid, int tracer, long residentBytes, boolean capable) {
   private static final Splitter WORDS = Splitter.onPattern("\\s+").omitEmptyStrings();
 
+  /**
+   * Parses the file's lines; what is missing reads as zero.
+   *
+   * @throws IllegalArgumentException if a number is none
+   */
   static ProcStatus parse(List<String> lines) {
     ImmutableMap.Builder<String, List<String>> fields = ImmutableMap.builder();
     for (String line : lines) {
@@ -23,12 +28,12 @@ public record ProcStatus(int nsPid, int uid, int gid, int tracer, long residentB
     ImmutableMap<String, List<String>> all = fields.buildKeepingLast();
     List<String> pids = all.getOrDefault("NSpid", all.getOrDefault("Pid", List.of("0")));
     return new ProcStatus(
-        Integer.parseInt(pids.get(pids.size() - 1)),
+        pids.isEmpty() ? 0 : Integer.parseInt(pids.get(pids.size() - 1)),
         first(all, "Uid"),
         first(all, "Gid"),
         first(all, "TracerPid"),
         1024L * first(all, "VmRSS"),
-        !all.getOrDefault("CapPrm", List.of("0")).get(0).matches("0+"));
+        !String.join("", all.getOrDefault("CapPrm", List.of())).matches("0*"));
   }
 
   private static int first(ImmutableMap<String, List<String>> fields, String name) {

@@ -45,7 +45,7 @@ final class ProcessReader {
 
   Optional<ProcStat> stat(int pid) {
     try {
-      return root.text("/proc/" + pid + "/stat").map(ProcStat::parse);
+      return root.value("/proc/" + pid + "/stat", ProcStat::parse);
     } catch (java.io.UncheckedIOException e) {
       return Optional.empty(); // ESRCH: it ended between open and read
     }
@@ -63,7 +63,7 @@ final class ProcessReader {
         new AppProcess(
             pid,
             stat.get(),
-            ProcStatus.parse(root.lines(proc + "/status")),
+            root.parse(proc + "/status", ProcStatus::parse),
             executable.get(),
             link(proc + "/cwd").orElse("/"),
             open(proc),

@@ -22,6 +22,11 @@ public record TcpSocket(
 
   private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
 
+  /**
+   * Parses the file's lines; the heading is skipped.
+   *
+   * @throws IllegalArgumentException if a socket's address or number is none
+   */
   static ImmutableList<TcpSocket> parse(List<String> lines) {
     ImmutableList.Builder<TcpSocket> sockets = ImmutableList.builder();
     for (String line : lines) {
@@ -40,6 +45,9 @@ public record TcpSocket(
 
   private static InetAddress address(String field) {
     byte[] words = BaseEncoding.base16().decode(field.split(":", 2)[0].toUpperCase(Locale.ROOT));
+    if (words.length != 4 && words.length != 16) {
+      throw new IllegalArgumentException("not an address: " + field);
+    }
     byte[] bytes = new byte[words.length];
     for (int i = 0; i < words.length; i++) {
       bytes[i] = words[(i & ~3) + 3 - (i & 3)];
@@ -53,7 +61,7 @@ public record TcpSocket(
   }
 
   private static int port(String field) {
-    return Integer.parseInt(field.split(":", 2)[1], 16);
+    return Integer.parseInt(field.substring(field.indexOf(':') + 1), 16);
   }
 
   boolean listens() {

@@ -46,12 +46,19 @@ final class TimerFdRepair {
 
   /** The same array when there is nothing to repair. */
   static byte[] repaired(byte[] image) throws IOException {
+    if (image.length < MAGICS) {
+      throw new IOException("no more than " + image.length + " bytes");
+    }
     ByteBuffer in = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).position(MAGICS);
     ByteArrayOutputStream out = new ByteArrayOutputStream(image.length + 16);
     out.write(image, 0, MAGICS);
     boolean changed = false;
     while (in.hasRemaining()) {
-      byte[] entry = new byte[in.getInt()];
+      int length = in.remaining() < Integer.BYTES ? -1 : in.getInt();
+      if (length < 0 || length > in.remaining()) {
+        throw new IOException("an entry of " + length + " bytes, where " + in.remaining() + " are left");
+      }
+      byte[] entry = new byte[length];
       in.get(entry);
       byte[] fresh = fileEntry(entry);
       changed |= fresh != entry;

@@ -34,7 +34,7 @@ public record UnixSocket(String type, String state, String name, long inode, lon
   }
 
   private static boolean isNumber(String word) {
-    return !word.isEmpty() && word.chars().allMatch(Character::isDigit);
+    return word.matches("[0-9]{1,18}");
   }
 
   boolean isStream() {

@@ -60,7 +60,10 @@ final class UserNamespace {
     }
   }
 
-  private static CodedInputStream entry(byte[] image) {
+  private static CodedInputStream entry(byte[] image) throws IOException {
+    if (image.length < HEADER) {
+      throw new IOException("an image of " + image.length + " bytes");
+    }
     return CodedInputStream.newInstance(image, HEADER, image.length - HEADER);
   }
 

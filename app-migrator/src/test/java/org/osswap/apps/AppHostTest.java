@@ -7,11 +7,15 @@ import com.google.common.collect.ImmutableSet;
 import com.google.protobuf.ByteString;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.base.SystemProcessRunner;
 import org.osswap.proto.FileDescription;
@@ -106,6 +110,40 @@ final class AppHostTest {
                 file.toBuilder().setChanging(true).build(),
                 file.toBuilder().setPath("/etc/absent").build()))
         .containsExactly("/etc/redis/redis.conf", "/etc/absent");
+  }
+
+  @Test
+  void aFileBelowWhatIsNoFolderThereIsMissing() throws Exception {
+    Files.delete(there.resolve("etc/redis/redis.conf"));
+    Files.delete(there.resolve("etc/redis"));
+    Files.writeString(there.resolve("etc/redis"), "a file");
+
+    assertThat(missing(described("/etc/redis/redis.conf"))).containsExactly("/etc/redis/redis.conf");
+  }
+
+  /** It holds the memory of applications, secrets included. */
+  @Test
+  void theFolderOfImagesIsForRootAlone() throws Exception {
+    Path state = Files.createDirectory(there.resolve("apps"));
+    SystemProcessRunner real = new SystemProcessRunner();
+    new AppFolder(state, "redis")
+        .make(
+            new ProcessRunner() {
+              @Override
+              public Outcome run(List<String> argv, Duration limit) {
+                List<String> unmounted = new ArrayList<>(argv);
+                unmounted.set(2, "mountpoint() { true; }; " + argv.get(2));
+                return real.run(unmounted, limit);
+              }
+
+              @Override
+              public Outcome run(List<String> argv, String input, Duration limit) {
+                return run(argv, limit);
+              }
+            });
+
+    assertThat(Files.getPosixFilePermissions(state.resolve("redis/images")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.osswap.apps.TargetCheck;
 import org.osswap.base.Failure;
 import org.osswap.handoff.FileReceiver;
 import org.osswap.handoff.ReceivePolicy;
+import org.osswap.handoff.Room;
 import org.osswap.proto.AppReply;
 import org.osswap.proto.AppRequest;
 import org.osswap.proto.AttestRequest;
@@ -39,6 +40,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
   private final AppHost apps;
   private final TakeOverTask takeOver;
   private final String criuVersion;
+  private final Room room;
 
   HandoffService(
       String swapId,
@@ -55,6 +57,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
     this.apps = apps;
     this.takeOver = takeOver;
     this.criuVersion = criuVersion;
+    this.room = new Room(() -> attestor.attest().getMemoryAvailable());
   }
 
   @Override
@@ -101,6 +104,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
           own(swap);
           return apps.area(app, area);
         },
+        room,
         ReceivePolicy.inMemory(available),
         reply);
   }

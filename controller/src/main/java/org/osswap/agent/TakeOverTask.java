@@ -1,8 +1,6 @@
 package org.osswap.agent;
 
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.osswap.base.Failure;
@@ -97,13 +95,10 @@ final class TakeOverTask {
     }
   }
 
+  /** One that can't be read is refused while the incumbent can still hear of it. */
   private void keep(TakeOverRequest request) {
-    try {
-      Files.write(state.freshSwap().resolve("journal"), request.getJournal().toByteArray());
-    } catch (IOException e) {
-      throw new Failure(
-          "keep the journal", state.journal().toString(), e.toString(), "Free space there.", e);
-    }
+    state.freshSwap();
+    Journal.keep(state.journal(), request.getJournal().toByteArray());
   }
 
   private void run(PartitionPlan kept, Duration parkLimit) {
@@ -139,7 +134,7 @@ final class TakeOverTask {
                       JournalRecord.newBuilder()
                           .setProblem(
                               new Failure(
-                                      "take over",
+                                      Takeover.TAKE,
                                       item.kind() + " " + item.object(),
                                       item.detail(),
                                       "It stays unused until the next boot by the firmware.")

@@ -1,17 +1,21 @@
 package org.osswap.cli;
 
 import java.util.concurrent.Callable;
+import org.osswap.controller.Outcome;
 import org.osswap.controller.Recovery;
 import org.osswap.controller.Site;
 import org.osswap.controller.SwapLock;
 import picocli.CommandLine.Command;
 
-/** Goes on with a swap that was interrupted after the applications had moved. */
+/** Brings a swap to its end that was interrupted: forward or back, as its applications are. */
 @Command(
     name = "resume",
     description = {
-      "Goes on with a swap whose applications run on the successor already: this OS retires.",
-      "Before that point an interrupted swap can't be continued; see 'osswap rollback'."
+      "Brings a swap to its end that was interrupted. May be repeated.",
+      "Once it was decided that the applications move: those that don't run on the successor yet"
+          + " are let run there, and this OS retires.",
+      "Before that decision: as 'osswap rollback', with the exit status of an upgrade that was"
+          + " rolled back."
     },
     mixinStandardHelpOptions = true)
 final class ResumeCommand implements Callable<Integer> {
@@ -25,9 +29,21 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     Site site = Site.live();
     SwapLock lock = SwapLock.take(site.root());
+    Outcome outcome;
     try (lock) {
-      new Recovery(site, terminal).resume().failure().ifPresent(terminal::failure);
+      outcome = new Recovery(site, terminal).resume();
     }
-    return ExitCode.ATTENTION;
+    outcome.failure().ifPresent(terminal::failure);
+    return switch (outcome.end()) {
+      case ROLLED_BACK -> {
+        terminal.note(
+            "The swap was rolled back: this OS is whole, and every application runs on it.");
+        yield ExitCode.ROLLED_BACK;
+      }
+      case NEEDS_ATTENTION -> {
+        terminal.note("The machine needs a person: see 'osswap status'.");
+        yield ExitCode.ATTENTION;
+      }
+    };
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     description = {
       "Ends a swap that was interrupted: the successor is stopped, its CPUs, memory and devices"
           + " come back, and the applications go on here.",
-      "Refused once the applications run on the successor."
+      "Refused once it was decided that the applications move."
     },
     mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {

@@ -1,11 +1,10 @@
 package org.osswap.cli;
 
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.osswap.base.SysRoot;
+import org.osswap.controller.Site;
+import org.osswap.controller.Standing;
 import org.osswap.controller.SwapLock;
-import org.osswap.controller.StateDir;
-import org.osswap.controller.Journal;
-import org.osswap.controller.SwapHistory;
 import org.osswap.proto.Phase;
 import org.osswap.proto.SwapReport;
 import picocli.CommandLine.Command;
@@ -32,12 +31,12 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    SysRoot root = SysRoot.live();
-    SwapReport last = report(root);
+    Site site = Site.live();
+    SwapReport last = report(site);
     print(last);
-    while (watch && last.getPhase() != Phase.DONE && last.getPhase() != Phase.ROLLED_BACK) {
+    while (watch && !ended(last)) {
       Thread.sleep(WATCH_MILLIS);
-      SwapReport now = report(root);
+      SwapReport now = report(site);
       if (!now.equals(last)) {
         print(now);
       }
@@ -46,9 +45,16 @@ final class StatusCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static SwapReport report(SysRoot root) {
-    return new SwapHistory(Journal.read(new StateDir(root).journal()))
-        .report(SwapLock.isHeld(root));
+  /** The lock before and after: an osswap that has begun or ended in between is no dead one. */
+  private static SwapReport report(Site site) {
+    OptionalLong before = SwapLock.holder(site.root());
+    Standing standing = Standing.read(site);
+    return standing.report(before.isPresent() ? before : SwapLock.holder(site.root()));
+  }
+
+  private static boolean ended(SwapReport report) {
+    return !report.getAtWork()
+        && (report.getPhase() == Phase.DONE || report.getPhase() == Phase.ROLLED_BACK);
   }
 
   private void print(SwapReport report) {

@@ -13,11 +13,19 @@ final class StatusScreen {
   private StatusScreen() {}
 
   static String render(SwapReport report) {
-    if (report.getSwapId().isEmpty()) {
-      return "no swap was begun on this machine\n";
-    }
     StringBuilder screen = new StringBuilder();
-    line(screen, "swap", report.getSwapId() + (report.getAtWork() ? " (osswap is at work)" : ""));
+    if (report.getSwapId().isEmpty()) {
+      line(screen, "swap", "none was begun on this machine");
+    } else {
+      swap(screen, report);
+    }
+    line(screen, "now", report.getSituation());
+    line(screen, "next", report.getNext().isEmpty() ? "nothing to do" : report.getNext());
+    return screen.toString();
+  }
+
+  private static void swap(StringBuilder screen, SwapReport report) {
+    line(screen, "swap", report.getSwapId());
     line(screen, "state", report.getPhase().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     line(screen, "from", report.getFromOs() + ", " + report.getFromKernel());
     line(screen, "to", report.getToOs() + ", " + report.getToKernel());
@@ -38,8 +46,6 @@ final class StatusScreen {
       line(screen, "  cause", problem.getCause());
       line(screen, "  remedy", problem.getRemedy());
     }
-    line(screen, "next", report.getNext().isEmpty() ? "nothing to do" : report.getNext());
-    return screen.toString();
   }
 
   private static void line(StringBuilder screen, String label, String text) {

@@ -167,6 +167,7 @@ public final class Draft {
               .setTargetImage(target.path().toString())
               .setTargetOs(target.name())
               .setTargetKernel(release(target))
+              .setBootId(Standing.bootId(site.root()))
               .addAllApps(apps.stream().map(SourceApp::name).toList())
               .build();
       Upgrade upgrade = new Upgrade(steps, journal, progress);
@@ -180,14 +181,9 @@ public final class Draft {
   }
 
   private void refuseUnfinished() {
-    String next =
-        new SwapHistory(Journal.read(site.state().journal())).report(false).getNext();
-    if (!next.isEmpty()) {
-      throw new Failure(
-          "begin a swap",
-          site.state().journal().toString(),
-          "the last swap has not ended",
-          "Run '" + next + "' first.");
+    Standing standing = Standing.read(site);
+    if (standing.way() != Standing.Way.NOTHING) {
+      throw standing.refusal("begin a swap");
     }
   }
 }

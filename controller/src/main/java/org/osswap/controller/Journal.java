@@ -1,20 +1,16 @@
 package org.osswap.controller;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.hash.Hashing;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.osswap.base.Failure;
 import org.osswap.proto.JournalRecord;
@@ -22,83 +18,144 @@ import org.osswap.proto.JournalRecord;
 /**
  * The append-only record of one swap. A record is on the disk when {@link #append} returns.
  *
- * <p>Layout: eight bytes of magic with the version, then frames: length (u32), CRC-32C of the body
- * (u32), body (a {@link JournalRecord}); all little endian. A frame that ends beyond the end of the
- * file, or the last frame with a wrong sum, was being written when the machine or the process ended:
- * it is dropped. Any other damage is refused.
+ * <p>{@link JournalFormat} says what its bytes are.
  */
 public final class Journal implements Closeable {
-  private static final byte[] MAGIC = "OSSWAPJ1".getBytes(StandardCharsets.US_ASCII);
-  private static final int HEADER = 8;
-  private static final int LONGEST_RECORD = 4 << 20;
+  /** A swap's journal has some hundred records of some hundred bytes, and one plan. */
+  private static final long LONGEST = 64L << 20;
 
   private final FileChannel channel;
   private final List<JournalRecord> records;
+  private long end;
+  private boolean broken;
 
-  private Journal(FileChannel channel, List<JournalRecord> records) {
+  Journal(FileChannel channel, JournalFormat.Parsed parsed) {
     this.channel = channel;
-    this.records = records;
+    this.records = new ArrayList<>(parsed.records());
+    this.end = parsed.end();
   }
 
-  /** Opens the journal at {@code path}, or begins a new one. A torn last record is cut off. */
+  /**
+   * Opens the journal at {@code path}, or begins a new one. A torn last record is cut off.
+   *
+   * @throws Failure if it is damaged otherwise, or no journal
+   */
   public static Journal open(Path path) {
+    JournalFormat.Parsed parsed = parse(path);
     try {
-      boolean fresh = !Files.exists(path);
-      Parsed parsed = fresh ? new Parsed(List.of(), 0) : parse(Files.readAllBytes(path), path);
       FileChannel channel =
           FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (parsed.end == 0) {
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(MAGIC));
-      } else {
-        channel.truncate(parsed.end);
-        channel.position(parsed.end);
+      Journal journal = new Journal(channel, parsed);
+      try {
+        channel.truncate(journal.end);
+        if (journal.end == 0) {
+          journal.end = journal.write(JournalFormat.beginning());
+        }
+        channel.force(true);
+        syncDirectory(path.toAbsolutePath().getParent());
+        return journal;
+      } catch (IOException e) {
+        channel.close();
+        throw e;
       }
-      channel.force(true);
-      syncDirectory(path.toAbsolutePath().getParent());
-      return new Journal(channel, new ArrayList<>(parsed.records));
     } catch (IOException e) {
       throw new Failure(
           "open the journal", path.toString(), e.toString(), "Free the path or its disk.", e);
     }
   }
 
+  /**
+   * Puts a journal that another OS wrote at {@code path}; it is on the disk then.
+   *
+   * @throws Failure if it is damaged; nothing is written then
+   */
+  public static void keep(Path path, byte[] bytes) {
+    JournalFormat.parse(bytes, "the other side's journal");
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+      syncDirectory(path.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new Failure("keep the journal", path.toString(), e.toString(), "Free space there.", e);
+    }
+  }
+
   /** The records of the journal at {@code path}, without opening it for writing. */
   public static ImmutableList<JournalRecord> read(Path path) {
+    return parse(path).records();
+  }
+
+  private static JournalFormat.Parsed parse(Path path) {
     try {
-      return Files.exists(path)
-          ? ImmutableList.copyOf(parse(Files.readAllBytes(path), path).records)
-          : ImmutableList.of();
+      long size = Files.size(path);
+      if (size > LONGEST) {
+        throw new Failure(
+            "read the journal",
+            path.toString(),
+            "it has " + size + " bytes; no journal is longer than " + LONGEST,
+            "It is no journal; see what wrote it, and move the file away.");
+      }
+      return JournalFormat.parse(Files.readAllBytes(path), path.toString());
+    } catch (NoSuchFileException e) {
+      return new JournalFormat.Parsed(ImmutableList.of(), 0);
     } catch (IOException e) {
       throw new Failure(
           "read the journal", path.toString(), e.toString(), "See why it can't be read.", e);
     }
   }
 
-  /** Numbers the record, writes it, and waits until it is on the disk. */
+  /**
+   * Numbers the record, writes it, and waits until it is on the disk.
+   *
+   * @throws Failure if it can't be written; the journal is as before then, and may be written again
+   */
   public synchronized void append(JournalRecord.Builder record) {
     JournalRecord numbered =
         record
             .setSequence(records.size() + 1L)
             .setEpochMillis(System.currentTimeMillis())
             .build();
-    byte[] body = numbered.toByteArray();
-    ByteBuffer frame = ByteBuffer.allocate(HEADER + body.length).order(ByteOrder.LITTLE_ENDIAN);
-    frame.putInt(body.length).putInt(sum(body)).put(body).flip();
+    ByteBuffer frame = JournalFormat.frame(numbered);
     try {
-      while (frame.hasRemaining()) {
-        channel.write(frame);
+      if (broken) {
+        throw new IOException("a record before it was written in part, and could not be cut off");
       }
+      long written = write(frame);
       channel.force(false);
+      end = written;
     } catch (IOException e) {
+      cutOff(e);
       throw new Failure(
           "write the journal",
           "record " + numbered.getSequence(),
           e.toString(),
-          "Free space on the journal's disk, then run 'osswap rollback'.",
+          "Free space on the journal's disk, then see 'osswap status'.",
           e);
     }
     records.add(numbered);
+  }
+
+  /** Writes at the end; returns where the end is then. */
+  private long write(ByteBuffer bytes) throws IOException {
+    long position = end;
+    while (bytes.hasRemaining()) {
+      position += channel.write(bytes, position);
+    }
+    return position;
+  }
+
+  /** Nothing may follow a part of a record: that would be damage in the middle. */
+  private void cutOff(IOException cause) {
+    try {
+      channel.truncate(end);
+    } catch (IOException e) {
+      broken = true;
+      cause.addSuppressed(e);
+    }
   }
 
   public synchronized ImmutableList<JournalRecord> records() {
@@ -112,62 +169,6 @@ public final class Journal implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private record Parsed(List<JournalRecord> records, long end) {}
-
-  private static Parsed parse(byte[] bytes, Path path) {
-    if (bytes.length < MAGIC.length) {
-      return new Parsed(List.of(), 0);
-    }
-    if (!Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      throw damaged(path, 0, "it doesn't begin with OSSWAPJ1");
-    }
-    List<JournalRecord> records = new ArrayList<>();
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.position(MAGIC.length);
-    while (buffer.remaining() >= HEADER) {
-      int start = buffer.position();
-      int length = buffer.getInt();
-      int sum = buffer.getInt();
-      if (length <= 0 || length > LONGEST_RECORD) {
-        throw damaged(path, start, "a record of " + length + " bytes");
-      }
-      if (length > buffer.remaining()) {
-        return new Parsed(records, start);
-      }
-      byte[] body = new byte[length];
-      buffer.get(body);
-      if (sum(body) != sum) {
-        if (!buffer.hasRemaining()) {
-          return new Parsed(records, start);
-        }
-        throw damaged(path, start, "a record with a wrong sum");
-      }
-      records.add(record(body, path, start));
-    }
-    return new Parsed(records, (long) bytes.length - buffer.remaining());
-  }
-
-  private static JournalRecord record(byte[] body, Path path, int start) {
-    try {
-      return JournalRecord.parseFrom(body);
-    } catch (InvalidProtocolBufferException e) {
-      throw damaged(path, start, "no journal record: " + e.getMessage());
-    }
-  }
-
-  private static int sum(byte[] body) {
-    return Hashing.crc32c().hashBytes(body).asInt();
-  }
-
-  private static Failure damaged(Path path, int offset, String what) {
-    return new Failure(
-        "read the journal",
-        path + " at byte " + offset,
-        what,
-        "The file was changed by something else than osswap; look at the machine's real state"
-            + " with 'osswap doctor', then move the file away.");
   }
 
   /** Makes a new or renamed name in a directory survive a power failure. */

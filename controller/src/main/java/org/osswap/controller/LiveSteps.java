@@ -231,8 +231,8 @@ final class LiveSteps implements SwapSteps {
     new GroupMigration(site, client, plan, decision(), journal, progress).run(apps);
   }
 
-  /** Completes the moves that a dead controller has decided on. */
-  void complete(PartitionPlan plan) {
+  @Override
+  public void complete(PartitionPlan plan) {
     new Completion(
             app -> Freezes.end(site.root(), site.processes(), app),
             new GrpcSuccessor(client, plan.getId(), progress)::commit,
@@ -257,7 +257,7 @@ final class LiveSteps implements SwapSteps {
   }
 
   private Path decisionFolder() {
-    return swap.resolve("decision");
+    return site.state().decision();
   }
 
   @Override

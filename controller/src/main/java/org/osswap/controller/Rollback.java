@@ -18,23 +18,32 @@ final class Rollback {
   /**
    * Rolls back.
    *
-   * @throws Failure if the applications run on the successor already, or if something could not be
+   * @throws Failure if the applications belong to the successor already, or if something could not be
    *     undone
    */
   void run(PartitionPlan plan) {
     refuseCommitted(plan);
-    journal.append(JournalRecord.newBuilder().setPhase(Phase.RECLAIMING).setBegin(true));
+    begin();
     steps.reclaim(plan, new SwapHistory(journal.records()).undo());
     journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK));
+  }
+
+  /** A disk that is full must not close the way back. What can't be written is told at the end. */
+  private void begin() {
+    try {
+      journal.append(JournalRecord.newBuilder().setPhase(Phase.RECLAIMING).setBegin(true));
+    } catch (Failure unwritten) {
+      // The record of the end fails too then; or it doesn't, and says all.
+    }
   }
 
   /**
    * Checks that there is a way back.
    *
-   * @throws Failure if the applications run on the successor already
+   * @throws Failure if the applications belong to the successor already
    */
-  void refuseCommitted(PartitionPlan plan) {
-    if (steps.committed() || new SwapHistory(journal.records()).retiring()) {
+  private void refuseCommitted(PartitionPlan plan) {
+    if (steps.committed() || new SwapHistory(journal.records()).saysMoved()) {
       throw committed(plan);
     }
   }
@@ -43,7 +52,7 @@ final class Rollback {
     return new Failure(
         "roll back",
         "swap " + plan.getId(),
-        "the applications run on the successor; only forward is safe",
+        "the applications belong to the successor; only forward is safe",
         "Run 'osswap resume'.");
   }
 }

@@ -36,6 +36,11 @@ public final class StateDir {
     return swap().resolve("journal");
   }
 
+  /** Where it is recorded on which side the applications are. */
+  Path decision() {
+    return swap().resolve("decision");
+  }
+
   public Path swap() {
     return dir.resolve("swap");
   }
@@ -49,6 +54,8 @@ public final class StateDir {
       Files.createDirectory(
           swap(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Journal.syncDirectory(dir);
+      Journal.syncDirectory(dir.getParent());
       return swap();
     } catch (IOException e) {
       throw unusable(swap(), e);

@@ -98,23 +98,31 @@ public final class SwapHistory {
     };
   }
 
-  /** Whether the applications are known to run on the successor. */
-  private boolean committed() {
-    return (phase() == Phase.MIGRATED && phaseEnded())
+  /** Whether it says that the applications belong to the successor. The decision decides. */
+  boolean saysMoved() {
+    return retiring()
+        || (phase() == Phase.MIGRATED && phaseEnded())
         || apps().stream().anyMatch(app -> app.getPhase() == AppPhase.COMMITTED);
   }
 
-  /** All of it as {@code osswap status} shows it. */
-  public SwapReport report(boolean atWork) {
+  /** What failed since the last phase was entered or left. */
+  ImmutableList<Problem> problemsOfPhase() {
+    int last = records.size();
+    while (last > 0 && records.get(last - 1).getEventCase() != EventCase.PHASE) {
+      last--;
+    }
+    return new SwapHistory(records.subList(last, records.size())).problems();
+  }
+
+  /** What it alone can say of {@code osswap status}. */
+  SwapReport.Builder report() {
     SwapReport.Builder report =
         SwapReport.newBuilder()
             .setPhase(phase())
-            .setAtWork(atWork)
             .addAllPhases(timings())
             .addAllApps(apps())
             .addAllProblems(problems())
-            .addAllSizes(sizes())
-            .setNext(next(atWork));
+            .addAllSizes(sizes());
     plan()
         .ifPresent(
             plan ->
@@ -127,19 +135,7 @@ public final class SwapHistory {
         .ifPresent(
             request ->
                 report.setToOs(request.getTargetOs()).setToKernel(request.getTargetKernel()));
-    return report.build();
-  }
-
-  private String next(boolean atWork) {
-    if (atWork) {
-      return "osswap status --watch";
-    }
-    return switch (phase()) {
-      case PHASE_UNSPECIFIED, DONE, ROLLED_BACK, UNRECOGNIZED -> "";
-      case RETIRING, TAKEN_OVER -> "osswap resume";
-      case PLANNED, QUIESCED, LAUNCHED, ATTESTED, MIGRATED, RECLAIMING ->
-          committed() ? "osswap resume" : "osswap rollback";
-    };
+    return report;
   }
 
   private Optional<JournalRecord> last(EventCase event) {

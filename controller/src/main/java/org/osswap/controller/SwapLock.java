@@ -1,5 +1,6 @@
 package org.osswap.controller;
 
+import com.google.common.collect.ImmutableSet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,13 +9,19 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 
 /** Only one osswap changes a machine at a time. The kernel drops the lock with its process. */
 public final class SwapLock implements Closeable {
+  static final String PATH = "/run/osswap/lock";
+
   private final FileChannel channel;
 
   private SwapLock(FileChannel channel) {
@@ -27,15 +34,16 @@ public final class SwapLock implements Closeable {
    * @throws Failure if another process has it, naming that process
    */
   public static SwapLock take(SysRoot root) {
-    Path path = root.path("/run/osswap/lock");
+    Path path = root.path(PATH);
     try {
       Files.createDirectories(path.getParent());
       FileChannel channel =
           FileChannel.open(
               path,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+              ImmutableSet.of(
+                  StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+              // Whoever may open it may lock it, and keep osswap from its work.
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       FileLock lock = tryLock(channel);
       if (lock == null) {
         String holder = Files.readString(path).strip();
@@ -44,7 +52,7 @@ public final class SwapLock implements Closeable {
             "take the lock",
             path.toString(),
             "another osswap is at work" + (holder.isEmpty() ? "" : ": process " + holder),
-            "Wait until it has ended ('osswap status'), or stop it and run 'osswap rollback'.");
+            "Wait until it has ended ('osswap status'), or stop it and run 'osswap resume'.");
       }
       channel.truncate(0);
       channel.write(
@@ -57,16 +65,18 @@ public final class SwapLock implements Closeable {
     }
   }
 
-  /** Whether some process has the lock now. */
-  public static boolean isHeld(SysRoot root) {
-    Path path = root.path("/run/osswap/lock");
-    if (!Files.exists(path)) {
-      return false;
-    }
-    try (FileChannel channel =
-            FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock = tryLock(channel)) {
-      return lock == null;
+  /**
+   * The process that has the lock now. Only looks: who tried to take it would be seen as its holder by
+   * others, and would be in the way of one that takes it.
+   */
+  public static OptionalLong holder(SysRoot root) {
+    Path path = root.path(PATH);
+    try {
+      Map<String, Object> file = Files.readAttributes(path, "unix:dev,ino");
+      return LockTable.holder(
+          root.lines("/proc/locks"), (Long) file.get("dev"), (Long) file.get("ino"));
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
     } catch (IOException e) {
       throw new Failure("look at the lock", path.toString(), e.toString(), "Run osswap as root.", e);
     }

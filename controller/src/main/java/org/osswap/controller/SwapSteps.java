@@ -33,6 +33,12 @@ interface SwapSteps {
   /** True when the decision to move the applications has been recorded. */
   boolean committed();
 
+  /**
+   * Completes the moves that a dead controller has decided on. The successor was attested. May be
+   * repeated.
+   */
+  void complete(PartitionPlan plan);
+
   /** Ends this OS. Returns only by a failure. */
   void retire(PartitionPlan plan);
 

@@ -118,18 +118,27 @@ final class Upgrade {
 
   private void giveUp(PartitionPlan plan, Throwable cause) {
     if (cause instanceof Failure failure) {
-      journal.append(JournalRecord.newBuilder().setProblem(failure.toProblem()));
-    }
-    if (steps.committed()) {
-      return;
+      note(failure);
     }
     try {
+      if (steps.committed()) {
+        return;
+      }
       progress.phase("reclaim");
       progress.detail("because: " + cause.getMessage());
       new Rollback(steps, journal).run(plan);
       phase = Phase.ROLLED_BACK;
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
+    }
+  }
+
+  /** A disk that is full must not close the way back. */
+  private void note(Failure failure) {
+    try {
+      journal.append(JournalRecord.newBuilder().setProblem(failure.toProblem()));
+    } catch (Failure unwritten) {
+      failure.addSuppressed(unwritten);
     }
   }
 

@@ -40,6 +40,9 @@ public final class AgentPayload {
   /** What the agent reads first; the unit does nothing without it. */
   public static final String SWAP_CONFIG = CONFIG_DIRECTORY + "/swap.json";
 
+  /** The agent's systemd unit. */
+  public static final String UNIT = AgentUnit.NAME;
+
   /** systemd sets the clock forward to this file's time when the hardware has no older truth. */
   static final String CLOCK_EPOCH = "/usr/lib/clock-epoch";
 
@@ -104,6 +107,9 @@ public final class AgentPayload {
     packed.file(CLOCK_EPOCH, 0644, ByteSource.empty());
     packed.directory(CONFIG_DIRECTORY, 0700);
     for (PayloadFile file : files) {
+      if (file.isSecret() && file.path().startsWith(CONFIG_DIRECTORY + "/")) {
+        packed.directory(file.path().substring(0, file.path().lastIndexOf('/')), 0700);
+      }
       packed.file(file.path(), file.mode(), file.content());
     }
 

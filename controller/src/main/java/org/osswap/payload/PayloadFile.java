@@ -19,6 +19,11 @@ public record PayloadFile(String path, int mode, ByteSource content) {
     }
   }
 
+  /** Whether only its owner may read it. */
+  boolean isSecret() {
+    return (mode & 077) == 0;
+  }
+
   /** A file that everyone may read. */
   public static PayloadFile open(String path, String content) {
     return new PayloadFile(path, 0644, bytes(content));

@@ -59,12 +59,4 @@ final class CompletionTest {
   private List<AppTransition> journaled() {
     return new SwapHistory(Journal.read(dir.resolve("journal"))).apps();
   }
-
-  private static final class Silent implements Progress {
-    @Override
-    public void phase(String name) {}
-
-    @Override
-    public void detail(String text) {}
-  }
 }

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.osswap.proto.AppPhase;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.JournalRecord;
-import org.osswap.proto.Phase;
 import org.osswap.proto.Undo;
 
 final class SwapHistoryTest {
@@ -24,25 +23,6 @@ final class SwapHistoryTest {
   @Test
   void aMoveWhoseControllerWasKilledIsUndone() {
     assertThat(history(CPU, FENCE, app(AppPhase.FROZEN)).undo()).hasSize(2);
-  }
-
-  @Test
-  void beforeTheCommitTheNextCommandIsRollbackAndAfterItResume() {
-    JournalRecord migrating =
-        JournalRecord.newBuilder().setPhase(Phase.MIGRATED).setBegin(true).build();
-
-    assertThat(history(migrating).report(false).getNext()).isEqualTo("osswap rollback");
-    assertThat(history(migrating, app(AppPhase.COMMITTED)).report(false).getNext())
-        .isEqualTo("osswap resume");
-  }
-
-  @Test
-  void aSwapThatEndedNeedsNoCommand() {
-    assertThat(
-            history(JournalRecord.newBuilder().setPhase(Phase.DONE).build())
-                .report(false)
-                .getNext())
-        .isEmpty();
   }
 
   private static SwapHistory history(JournalRecord... records) {

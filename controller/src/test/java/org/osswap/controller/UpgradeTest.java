@@ -3,27 +3,26 @@ package org.osswap.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osswap.base.Failure;
-import org.osswap.proto.Attestation;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
-import org.osswap.proto.Undo;
 import org.osswap.proto.UpgradeRequest;
 
 final class UpgradeTest {
   private static final PartitionPlan PLAN = PartitionPlan.newBuilder().setId("swap-1").build();
 
   @TempDir Path dir;
-  private final Steps steps = new Steps();
+  private final FakeSteps steps = new FakeSteps();
 
   @Test
   void everyStepRunsInOrderAndIsInTheJournalBeforeAndAfter() {
@@ -98,9 +97,27 @@ final class UpgradeTest {
     assertThat(outcome().end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
   }
 
+  @Test
+  void aFullDiskDoesNotCloseTheWayBack() throws Exception {
+    Path path = dir.resolve("journal");
+    Journal.open(path).close();
+    FullDisk disk =
+        new FullDisk(FileChannel.open(path, StandardOpenOption.WRITE), Files.size(path) + 300);
+    try (Journal journal =
+        new Journal(disk, JournalFormat.parse(Files.readAllBytes(path), path.toString()))) {
+      Upgrade upgrade = new Upgrade(steps, journal, new Silent());
+
+      assertThatThrownBy(() -> upgrade.run(UpgradeRequest.getDefaultInstance(), PLAN))
+          .hasMessageContaining("No space left");
+      assertThat(upgrade.isRolledBack()).isFalse();
+    }
+
+    assertThat(steps.done).last().isEqualTo("reclaim [online cpu2]");
+  }
+
   private Outcome outcome() {
     try (Journal journal = Journal.open(dir.resolve("journal"))) {
-      Upgrade upgrade = new Upgrade(steps, journal, new SilentProgress());
+      Upgrade upgrade = new Upgrade(steps, journal, new Silent());
       return Recovery.outcome(
           upgrade, () -> upgrade.run(UpgradeRequest.getDefaultInstance(), PLAN));
     }
@@ -108,82 +125,9 @@ final class UpgradeTest {
 
   private List<JournalRecord> upgrade() {
     try (Journal journal = Journal.open(dir.resolve("journal"))) {
-      new Upgrade(steps, journal, new SilentProgress())
+      new Upgrade(steps, journal, new Silent())
           .run(UpgradeRequest.getDefaultInstance(), PLAN);
       return journal.records();
-    }
-  }
-
-  private static final class SilentProgress implements Progress {
-    @Override
-    public void phase(String name) {}
-
-    @Override
-    public void detail(String text) {}
-  }
-
-  private static final class Steps implements SwapSteps {
-    final List<String> done = new ArrayList<>();
-    String failing = "";
-    boolean reclaimFails;
-    boolean silent;
-    private boolean committed;
-
-    private void act(String step) {
-      if (step.equals(failing)) {
-        Failure failure = new Failure(step, "machine", "it failed", "Mend it.");
-        if (silent) {
-          failure.addSuppressed(new Failure("abort", "successor", "no answer", "Reclaim it."));
-        }
-        throw failure;
-      }
-      done.add(step);
-    }
-
-    @Override
-    public void quiesce(PartitionPlan plan, Consumer<Undo> undoLog) {
-      undoLog.accept(Undo.newBuilder().setWhat("online cpu2").build());
-      act("quiesce");
-    }
-
-    @Override
-    public void launch(PartitionPlan plan) {
-      act("launch");
-    }
-
-    @Override
-    public Attestation attest(PartitionPlan plan) {
-      act("attest");
-      return Attestation.getDefaultInstance();
-    }
-
-    @Override
-    public void check(PartitionPlan plan) {
-      act("check");
-    }
-
-    @Override
-    public void migrate(PartitionPlan plan) {
-      act("migrate");
-      committed = true;
-    }
-
-    @Override
-    public boolean committed() {
-      return committed;
-    }
-
-    @Override
-    public void retire(PartitionPlan plan) {
-      act("retire");
-    }
-
-    @Override
-    public void reclaim(PartitionPlan plan, List<Undo> undo) {
-      if (reclaimFails) {
-        throw new Failure("reclaim", "cpu2", "EIO", "Power cycle.");
-      }
-      done.add("reclaim " + undo.stream().map(Undo::getWhat).toList());
     }
   }
 }

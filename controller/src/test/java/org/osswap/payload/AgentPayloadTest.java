@@ -128,6 +128,7 @@ final class AgentPayloadTest {
 
     assertThat(mode(root.resolve("etc/osswap"))).isEqualTo("rwx------");
     assertThat(mode(root.resolve("etc/osswap/swap.json"))).isEqualTo("rw-------");
+    assertThat(mode(root.resolve("etc/osswap/tls"))).isEqualTo("rwx------");
     assertThat(mode(root.resolve("etc/osswap/tls/successor.p12"))).isEqualTo("rw-------");
     assertThat(root.resolve("etc/osswap/apps/redis.toml")).hasContent("name = 'redis'");
     assertThat(mode(dir.resolve("payload"))).isEqualTo("rw-------");

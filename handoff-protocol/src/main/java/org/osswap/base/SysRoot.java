@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +59,37 @@ public final class SysRoot {
         .filter(text -> !text.isEmpty())
         .map(text -> ImmutableList.copyOf(text.split("\n", -1)))
         .orElse(ImmutableList.of());
+  }
+
+  /**
+   * What a parser makes of the file's lines; of none when there is no such file.
+   *
+   * @throws Failure if the parser throws an {@link IllegalArgumentException}
+   */
+  public <T> T parse(String absolute, Function<ImmutableList<String>, T> parser) {
+    return parsed(absolute, lines(absolute), parser);
+  }
+
+  /**
+   * What a parser makes of the file's text; empty when there is no such file.
+   *
+   * @throws Failure if the parser throws an {@link IllegalArgumentException}
+   */
+  public <T> Optional<T> value(String absolute, Function<String, T> parser) {
+    return text(absolute).map(text -> parsed(absolute, text, parser));
+  }
+
+  private static <S, T> T parsed(String absolute, S source, Function<S, T> parser) {
+    try {
+      return parser.apply(source);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          "understand a file of the kernel",
+          absolute,
+          String.valueOf(e.getMessage()),
+          "This kernel writes it in another way than those that osswap knows; report it.",
+          e);
+    }
   }
 
   /** The file's bytes; empty when there is no such file, or none any more. */

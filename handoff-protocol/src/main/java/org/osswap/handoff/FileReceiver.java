@@ -25,21 +25,27 @@ public final class FileReceiver {
     Path directory(String swapId, String app, String area);
   }
 
-  /** The requests' side of one Push call. */
+  /**
+   * The requests' side of one Push call.
+   *
+   * @param room the same for all calls
+   */
   public static StreamObserver<Chunk> receive(
-      Areas areas, ReceivePolicy policy, StreamObserver<PushReply> reply) {
-    return new Stream(areas, policy, reply);
+      Areas areas, Room room, ReceivePolicy policy, StreamObserver<PushReply> reply) {
+    return new Stream(areas, room, policy, reply);
   }
 
   private static final class Stream implements StreamObserver<Chunk> {
     private final Areas areas;
+    private final Room room;
     private final ReceivePolicy policy;
     private final StreamObserver<PushReply> reply;
     private TreeWriter writer;
     private String target = "";
 
-    Stream(Areas areas, ReceivePolicy policy, StreamObserver<PushReply> reply) {
+    Stream(Areas areas, Room room, ReceivePolicy policy, StreamObserver<PushReply> reply) {
       this.areas = areas;
+      this.room = room;
       this.policy = policy;
       this.reply = reply;
     }
@@ -66,10 +72,9 @@ public final class FileReceiver {
     private void begin(Chunk chunk) {
       String here = String.join(" ", chunk.getSwapId(), chunk.getApp(), chunk.getArea());
       if (writer == null) {
-        writer =
-            new TreeWriter(
-                new Jail(areas.directory(chunk.getSwapId(), chunk.getApp(), chunk.getArea())),
-                policy);
+        Jail jail =
+            new Jail(areas.directory(chunk.getSwapId(), chunk.getApp(), chunk.getArea()));
+        writer = new TreeWriter(jail, policy, room.enter());
         target = here;
       } else if (!here.equals(target)) {
         throw refusal(here, "belongs to another area than the stream's: " + target);

@@ -1,6 +1,8 @@
 package org.osswap.handoff;
 
 import io.grpc.BindableService;
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
@@ -37,8 +39,15 @@ public final class HandoffChannels {
 
   static final Duration KEEPALIVE_TIMEOUT = Duration.ofSeconds(15);
 
-  private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(30);
+  /** Who has not proved who it is by then is cut off, so that silent peers can't fill the server. */
+  static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(30);
+
   private static final int CALLS_AT_ONCE = 64;
+
+  /** Nothing is compressed here, so nothing is unpacked either: no few bytes become many. */
+  private static final DecompressorRegistry NO_COMPRESSION =
+      DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
+
   private static final String TLS = "TLSv1.3";
 
   private HandoffChannels() {}
@@ -60,6 +69,7 @@ public final class HandoffChannels {
         .proxyDetector(target -> null)
         .disableServiceConfigLookUp()
         .maxInboundMessageSize(MAX_MESSAGE)
+        .decompressorRegistry(NO_COMPRESSION)
         .keepAliveTime(KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveTimeout(KEEPALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveWithoutCalls(true)
@@ -77,6 +87,15 @@ public final class HandoffChannels {
    */
   public static Server serve(
       InetAddress bindAddress, int port, SwapCredentials credentials, BindableService service) {
+    return serve(bindAddress, port, credentials, service, HANDSHAKE_LIMIT);
+  }
+
+  static Server serve(
+      InetAddress bindAddress,
+      int port,
+      SwapCredentials credentials,
+      BindableService service,
+      Duration handshakeLimit) {
     try {
       return NettyServerBuilder.forAddress(new InetSocketAddress(bindAddress, port))
           .sslContext(
@@ -84,8 +103,9 @@ public final class HandoffChannels {
                   SslContextBuilder.forServer(credentials.key(), credentials.own())
                       .clientAuth(ClientAuth.REQUIRE),
                   credentials))
-          .handshakeTimeout(HANDSHAKE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+          .handshakeTimeout(handshakeLimit.toMillis(), TimeUnit.MILLISECONDS)
           .maxInboundMessageSize(MAX_MESSAGE)
+          .decompressorRegistry(NO_COMPRESSION)
           .maxConcurrentCallsPerConnection(CALLS_AT_ONCE)
           .keepAliveTime(KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
           .keepAliveTimeout(KEEPALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)

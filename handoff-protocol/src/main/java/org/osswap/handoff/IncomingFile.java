@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.osswap.proto.Chunk;
 import org.osswap.proto.FileDescription;
@@ -27,11 +28,20 @@ final class IncomingFile {
   private final FileDescription description;
   private final ReceivePolicy policy;
   private final FileChannel channel;
+
+  /** Two transfers of one file have one temporary name; only its last maker may use it. */
+  private final Object identity;
+
   private long position;
 
   IncomingFile(Path path, FileDescription description, ReceivePolicy policy) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       throw FileReceiver.refusal(description.getPath(), "is a directory here");
+    }
+    if (description.getKeep() < 0 || description.getSize() < description.getKeep()) {
+      throw FileReceiver.refusal(
+          description.getPath(),
+          "keeps " + description.getKeep() + " of " + description.getSize() + " bytes");
     }
     this.path = path;
     this.fresh = temporary(path);
@@ -45,7 +55,9 @@ final class IncomingFile {
           fresh,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
-    this.channel = FileChannel.open(fresh, StandardOpenOption.WRITE);
+    this.channel =
+        FileChannel.open(fresh, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    this.identity = identity();
     channel.truncate(description.getKeep());
     this.position = description.getKeep();
   }
@@ -53,8 +65,7 @@ final class IncomingFile {
   /** Goes on with the file that is here: nothing but its end has to cross the wire. */
   private void keep() throws IOException {
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-        || Files.size(path) < description.getKeep()
-        || description.getSize() < description.getKeep()) {
+        || Files.size(path) < description.getKeep()) {
       throw refusal("has no " + description.getKeep() + " bytes here to keep");
     }
     Files.move(path, fresh, StandardCopyOption.ATOMIC_MOVE);
@@ -105,13 +116,27 @@ final class IncomingFile {
       channel.force(true);
     }
     channel.close();
+    if (!isMine()) {
+      throw refusal("is being received by another transfer too");
+    }
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Object identity() throws IOException {
+    return Files.readAttributes(fresh, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  private boolean isMine() throws IOException {
+    return Files.exists(fresh, LinkOption.NOFOLLOW_LINKS) && identity.equals(identity());
   }
 
   void discard() {
     try {
       channel.close();
-      Files.deleteIfExists(fresh);
+      if (isMine()) {
+        Files.delete(fresh);
+      }
     } catch (IOException e) {
       LOG.warn("{} stays behind: {}", fresh, e.getMessage());
     }

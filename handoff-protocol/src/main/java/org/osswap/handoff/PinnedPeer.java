@@ -11,8 +11,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Trusts one certificate, byte for byte.
  *
  * <p>Names say nothing here, since there is no DNS between two halves of one machine; neither do
- * dates, since the successor's clock is set over the very connection that this opens. TLS itself
- * proves that the peer has the certificate's key.
+ * dates, since the successor's clock is set over the very connection that this opens. What bounds a
+ * certificate's life is that each swap makes its own, and trusts no other. TLS itself proves that the
+ * peer has the certificate's key.
  */
 final class PinnedPeer extends X509ExtendedTrustManager {
   private final X509Certificate pinned;

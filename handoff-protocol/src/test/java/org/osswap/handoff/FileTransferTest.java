@@ -277,7 +277,8 @@ final class FileTransferTest {
           @Override
           public StreamObserver<Chunk> push(StreamObserver<PushReply> reply) {
             StreamObserver<Chunk> real =
-                FileReceiver.receive((swap, app, area) -> there, POLICY, reply);
+                FileReceiver.receive(
+                    (swap, app, area) -> there, new Room(POLICY::maxBytes), POLICY, reply);
             return new StreamObserver<>() {
               @Override
               public void onNext(Chunk chunk) {

@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.osswap.base.Failure;
 import org.osswap.proto.AttestRequest;
@@ -21,7 +22,17 @@ final class Loopback implements AutoCloseable {
   private final ManagedChannel channel;
 
   Loopback(SwapCredentials server, SwapCredentials client, HandoffGrpc.HandoffImplBase service) {
-    this.server = HandoffChannels.serve(InetAddress.getLoopbackAddress(), 0, server, service);
+    this(server, client, service, HandoffChannels.HANDSHAKE_LIMIT);
+  }
+
+  Loopback(
+      SwapCredentials server,
+      SwapCredentials client,
+      HandoffGrpc.HandoffImplBase service,
+      Duration handshakeLimit) {
+    this.server =
+        HandoffChannels.serve(
+            InetAddress.getLoopbackAddress(), 0, server, service, handshakeLimit);
     this.channel = HandoffChannels.connect(InetAddress.getLoopbackAddress(), port(), client);
   }
 
@@ -53,10 +64,12 @@ final class Loopback implements AutoCloseable {
   static final class Service extends HandoffGrpc.HandoffImplBase {
     private final Path directory;
     private final ReceivePolicy policy;
+    private final Room room;
 
     Service(Path directory, ReceivePolicy policy) {
       this.directory = directory;
       this.policy = policy;
+      this.room = new Room(policy::maxBytes);
     }
 
     @Override
@@ -73,7 +86,7 @@ final class Loopback implements AutoCloseable {
     @Override
     public StreamObserver<Chunk> push(StreamObserver<PushReply> reply) {
       return FileReceiver.receive(
-          (swap, app, area) -> directory.resolve(app).resolve(area), policy, reply);
+          (swap, app, area) -> directory.resolve(app).resolve(area), room, policy, reply);
     }
   }
 }

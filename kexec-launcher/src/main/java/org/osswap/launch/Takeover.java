@@ -20,6 +20,12 @@ import org.osswap.proto.PartitionPlan;
  * <p>What can't be taken is left out and reported; only a missing proof stops a takeover.
  */
 public final class Takeover {
+  /** The step that fails when the proof has not come within the limit; it may come later. */
+  public static final String AWAIT = "await the incumbent's end";
+
+  /** The step of what could not be taken over, and was left. */
+  public static final String TAKE = "take over";
+
   private final SysRoot root;
   private final PhysicalMemory memory;
   private final ProcessRunner processes;
@@ -73,12 +79,12 @@ public final class Takeover {
   private void awaitParked(GrantPage page, Progress progress) {
     if (!Poll.until(page::parked, limits.park())) {
       throw new Failure(
-          "await the incumbent's end",
+          AWAIT,
           "mailbox",
           page.mailbox() + " within " + limits.park().toSeconds() + " s",
           "The incumbent may still run: nothing was taken. Look at its console.");
     }
-    progress.report("await the incumbent's end", "incumbent", page.mailbox(), true);
+    progress.report(AWAIT, "incumbent", page.mailbox(), true);
   }
 
   /** Keeps account of what was taken, and says so as it goes. */

@@ -48,7 +48,7 @@ public record BzImage(
   private static final int XLF_CAN_BE_LOADED_ABOVE_4G = 2;
   private static final int SECTOR = 512;
 
-  /** The header is never longer: an 8-bit jump leads over it. */
+  /** The header is never longer: a short jump leads over it. */
   private static final int HEAD = 0x300;
 
   /**
@@ -97,9 +97,14 @@ public record BzImage(
     if (initSize < size - setup) {
       throw refusal(name, String.format("init_size is %#x, less than the image", initSize), null);
     }
-    int end = HEADER + Byte.toUnsignedInt(head.get(JUMP_OFFSET));
+    // A short jump: negative leads back, which no kernel does.
+    int end = HEADER + head.get(JUMP_OFFSET);
     if (end < HEADER_END) {
       throw refusal(name, String.format("the setup header ends at %#x", end), null);
+    }
+    int commandLineSize = head.getInt(CMDLINE_SIZE);
+    if (commandLineSize < 0) {
+      throw refusal(name, String.format("cmdline_size is %#x", commandLineSize), null);
     }
     return new BzImage(
         head.slice(SETUP_SECTS, end - SETUP_SECTS).order(ByteOrder.LITTLE_ENDIAN).asReadOnlyBuffer(),
@@ -107,7 +112,7 @@ public record BzImage(
         versionString(file, Short.toUnsignedInt(head.getShort(KERNEL_VERSION)), setup),
         alignment,
         initSize,
-        head.getInt(CMDLINE_SIZE));
+        commandLineSize);
   }
 
   private static String versionString(ByteSource file, int pointer, long setup) {

@@ -59,8 +59,12 @@ public record TargetImage(
         kernel.toString(),
         MoreFiles.asByteSource(initrd),
         initrd.toString(),
-        Files.readString(osRelease),
-        Files.exists(commandLine) ? Files.readString(commandLine).strip() : "");
+        text(osRelease),
+        Files.exists(commandLine) ? text(commandLine).strip() : "");
+  }
+
+  private static String text(Path file) throws IOException {
+    return Uki.text(MoreFiles.asByteSource(file), file.toString());
   }
 
   private static TargetImage uki(Path path) throws IOException {

@@ -26,6 +26,9 @@ final class Uki {
   /** Headers come first, and are never longer than this. */
   private static final int HEAD = 64 << 10;
 
+  /** Of os-release and command line: far longer than any, and short enough to be read whole. */
+  private static final int LONGEST_TEXT = 64 << 10;
+
   private final ImmutableMap<String, ByteSource> sections;
 
   private Uki(Map<String, ByteSource> sections) {
@@ -43,10 +46,23 @@ final class Uki {
       return "";
     }
     try {
-      return new String(section.read(), StandardCharsets.UTF_8).replace("\0", "").strip();
+      return text(section, name).replace("\0", "").strip();
     } catch (IOException e) {
       throw refusal(name, "can't be read: " + e.getMessage());
     }
+  }
+
+  /**
+   * A small file's text.
+   *
+   * @throws Failure if it is longer than any description of an OS
+   */
+  static String text(ByteSource source, String name) throws IOException {
+    byte[] bytes = source.slice(0, LONGEST_TEXT + 1).read();
+    if (bytes.length > LONGEST_TEXT) {
+      throw refusal(name, "is longer than " + LONGEST_TEXT + " bytes");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   static Uki parse(ByteSource file, String name) throws IOException {

@@ -2,6 +2,7 @@ package org.osswap.partition.inventory;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
@@ -41,6 +42,13 @@ record AcpiTable(ByteBuffer bytes) {
   private static Failure damaged(String name, String reason) {
     return new Failure(
         "read an ACPI table", name, reason, "Update the firmware; this description is unusable.");
+  }
+
+  /** What to throw when an entry can't be true. */
+  Failure damaged(String reason) {
+    byte[] signature = new byte[4];
+    bytes.get(0, signature);
+    return damaged(new String(signature, StandardCharsets.US_ASCII), reason);
   }
 
   int u8(int offset) {

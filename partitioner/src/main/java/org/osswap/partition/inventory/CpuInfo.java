@@ -12,6 +12,11 @@ import java.util.List;
  */
 record CpuInfo(ImmutableMap<Integer, Integer> apicIds, boolean hypervisor) {
 
+  /**
+   * Parses the file's lines.
+   *
+   * @throws IllegalArgumentException if a CPU's number or id is none
+   */
   static CpuInfo parse(List<String> lines) {
     ImmutableMap.Builder<Integer, Integer> ids = ImmutableMap.builder();
     boolean hypervisor = false;

@@ -96,7 +96,7 @@ final class CpuReader {
    * and logical numbers change from one kernel to the next.
    */
   private int core(String cpu, int logical, int apicId) {
-    return root.text(cpu + "/topology/thread_siblings_list").map(CpuList::parse).stream()
+    return root.value(cpu + "/topology/thread_siblings_list", CpuList::parse).stream()
         .flatMap(ImmutableSet::stream)
         .map(sibling -> sibling == logical ? apicId : online.getOrDefault(sibling, apicId))
         .min(Comparator.naturalOrder())
@@ -105,13 +105,13 @@ final class CpuReader {
 
   private int node(String cpu) {
     return root.list(cpu).stream()
-        .filter(name -> name.matches("node[0-9]+"))
+        .filter(name -> name.matches("node[0-9]{1,4}"))
         .map(name -> Integer.parseInt(name.substring(4)))
         .findFirst()
         .orElse(0);
   }
 
   private Optional<Integer> number(String path) {
-    return root.text(path).map(text -> Math.max(0, Integer.parseInt(text)));
+    return root.value(path, text -> Math.max(0, Integer.parseInt(text)));
   }
 }

@@ -19,10 +19,10 @@ record FirmwareMap(ImmutableRangeSet<Long> ram, ImmutableRangeSet<Long> reserved
     ImmutableList.Builder<Range<Long>> ram = ImmutableList.builder();
     ImmutableList.Builder<Range<Long>> reserved = ImmutableList.builder();
     for (String entry : root.list(ENTRIES)) {
+      long start = root.value(ENTRIES + entry + "/start", Long::decode).orElseThrow();
       Range<Long> range =
-          Range.closedOpen(
-              Long.decode(root.text(ENTRIES + entry + "/start").orElseThrow()),
-              Long.decode(root.text(ENTRIES + entry + "/end").orElseThrow()) + 1);
+          root.value(ENTRIES + entry + "/end", end -> Range.closedOpen(start, Long.decode(end) + 1))
+              .orElseThrow();
       boolean isRam = root.text(ENTRIES + entry + "/type").orElse("").equals("System RAM");
       (isRam ? ram : reserved).add(range);
     }

@@ -25,9 +25,9 @@ public final class Inventory {
    */
   public static Machine read(SysRoot root, ProcessRunner runner, Optional<Machine> carried) {
     ResourceTree iomem = ResourceTree.memory(root);
-    CpuInfo cpus = CpuInfo.parse(root.lines("/proc/cpuinfo"));
+    CpuInfo cpus = root.parse("/proc/cpuinfo", CpuInfo::parse);
     KernelCommandLine parameters = KernelCommandLine.read(root);
-    MemInfo meminfo = MemInfo.parse(root.lines("/proc/meminfo"));
+    MemInfo meminfo = root.parse("/proc/meminfo", MemInfo::parse);
     FirmwareMap firmwareMap = FirmwareMap.read(root);
     Network network = Network.read(root, runner);
     PciReader pci = new PciReader(root);

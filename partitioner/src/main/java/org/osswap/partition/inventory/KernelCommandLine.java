@@ -15,7 +15,7 @@ import org.osswap.base.SysRoot;
  * <p>Where a parameter stands several times, the last one counts, as it does for most of them.
  */
 public final class KernelCommandLine {
-  private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|[^\\s\"])+");
+  private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*+\"|[^\\s\"]++)++");
   private static final Pattern RESERVATION =
       Pattern.compile("([0-9a-fx]+[kmgtpe]?)\\$([0-9a-fx]+[kmgtpe]?)", Pattern.CASE_INSENSITIVE);
 
@@ -69,7 +69,7 @@ public final class KernelCommandLine {
             .flatMap(word -> Pattern.compile(",").splitAsStream(word.substring(7)))
             .map(kind::matcher)
             .filter(Matcher::matches)
-            .map(matcher -> sized(bytes(matcher.group(2)), bytes(matcher.group(1))))
+            .flatMap(matcher -> sized(matcher.group(2), matcher.group(1)).stream())
             .collect(ImmutableList.toImmutableList()));
   }
 
@@ -78,18 +78,35 @@ public final class KernelCommandLine {
     return ranges(SOFT_RESERVATION);
   }
 
-  private static Range<Long> sized(long start, long size) {
-    return Range.closedOpen(start, start + size);
+  /** Empty for what can't be a range: the kernel ignores it too. */
+  private static Optional<Range<Long>> sized(String start, String size) {
+    try {
+      long from = bytes(start);
+      return Optional.of(Range.closedOpen(from, Math.addExact(from, bytes(size))));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return Optional.empty();
+    }
   }
 
-  /** A size as the kernel's memparse() reads it: 512M, 0x100000000, 2G. */
+  /**
+   * A size as the kernel's memparse() reads it: 512M, 0x100000000, 2G.
+   *
+   * @throws IllegalArgumentException if it is none, or 2^63 or more
+   */
   public static long bytes(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("no amount of memory");
+    }
     int unit = " kmgtpe".indexOf(Character.toLowerCase(text.charAt(text.length() - 1)));
     // E is a digit in hexadecimal.
     boolean hex = text.startsWith("0x") || text.startsWith("0X");
     if (unit < 1 || (hex && unit == 6)) {
       return Long.decode(text);
     }
-    return Long.decode(text.substring(0, text.length() - 1)) << (10 * unit);
+    long count = Long.decode(text.substring(0, text.length() - 1));
+    if (count < 0 || count > Long.MAX_VALUE >> (10 * unit)) {
+      throw new IllegalArgumentException("not an amount of memory: " + text);
+    }
+    return count << (10 * unit);
   }
 }

@@ -9,6 +9,10 @@ record Madt(ImmutableList<Integer> enabledApicIds) {
   private static final int LOCAL_X2APIC = 9;
   private static final int ENABLED = 1;
 
+  // Lengths of the entries of these types; a shorter one says nothing.
+  private static final int LOCAL_APIC_SIZE = 8;
+  private static final int LOCAL_X2APIC_SIZE = 16;
+
   /** The ids of all enabled processors, in the table's order, each once. */
   static Madt parse(AcpiTable table) {
     ImmutableList.Builder<Integer> ids = ImmutableList.builder();
@@ -20,9 +24,13 @@ record Madt(ImmutableList<Integer> enabledApicIds) {
       }
       int type = table.u8(at);
       // 5.2.12.2: id at 3, flags at 4. 5.2.12.12: id at 4, flags at 8.
-      if (type == LOCAL_APIC && (table.i32(at + 4) & ENABLED) != 0) {
+      if (type == LOCAL_APIC
+          && length >= LOCAL_APIC_SIZE
+          && (table.i32(at + 4) & ENABLED) != 0) {
         ids.add(table.u8(at + 3));
-      } else if (type == LOCAL_X2APIC && (table.i32(at + 8) & ENABLED) != 0) {
+      } else if (type == LOCAL_X2APIC
+          && length >= LOCAL_X2APIC_SIZE
+          && (table.i32(at + 8) & ENABLED) != 0) {
         ids.add(table.i32(at + 4));
       }
     }

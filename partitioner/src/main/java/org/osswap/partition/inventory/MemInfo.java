@@ -5,6 +5,11 @@ import java.util.List;
 /** /proc/meminfo, in bytes. */
 record MemInfo(long total, long available) {
 
+  /**
+   * Parses the file's lines.
+   *
+   * @throws IllegalArgumentException if an amount is no number
+   */
   static MemInfo parse(List<String> lines) {
     return new MemInfo(value(lines, "MemTotal:"), value(lines, "MemAvailable:"));
   }

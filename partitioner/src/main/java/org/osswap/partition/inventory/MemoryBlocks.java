@@ -31,7 +31,7 @@ public final class MemoryBlocks {
 
   public static ImmutableList<Block> read(SysRoot root) {
     Optional<Long> size =
-        root.text(BLOCKS + "/block_size_bytes").map(text -> Long.parseUnsignedLong(text, 16));
+        root.value(BLOCKS + "/block_size_bytes", text -> Long.parseLong(text, 16));
     if (size.isEmpty()) {
       return ImmutableList.of();
     }
@@ -47,15 +47,18 @@ public final class MemoryBlocks {
         .collect(ImmutableList.toImmutableList());
   }
 
+  private static Range<Long> range(long start, long size) {
+    return Range.closedOpen(start, start + size);
+  }
+
   /** Empty when the block went away meanwhile. */
   private static Optional<Block> block(SysRoot root, String path, long size) {
-    return root.text(path + "/phys_index")
-        .map(index -> Long.parseUnsignedLong(index, 16) * size)
+    return root.value(path + "/phys_index", index -> range(Long.parseLong(index, 16) * size, size))
         .map(
-            start ->
+            range ->
                 new Block(
                     path,
-                    Range.closedOpen(start, start + size),
+                    range,
                     root.text(path + "/state").orElse(""),
                     root.linkName(path + "/firmware_node")));
   }

@@ -100,8 +100,8 @@ final class MemoryReader {
     ImmutableListMultimap.Builder<String, Extent> devices = ImmutableListMultimap.builder();
     for (String device : root.list("/sys/bus/dax/devices")) {
       String path = "/sys/bus/dax/devices/" + device;
-      long start = root.text(path + "/resource").map(Long::decode).orElse(0L);
-      long size = root.text(path + "/size").map(Long::decode).orElse(0L);
+      long start = root.value(path + "/resource", Long::decode).orElse(0L);
+      long size = root.value(path + "/size", Long::decode).orElse(0L);
       if (size > 0 && (isHmem(path) || soft.encloses(Range.closedOpen(start, start + size)))) {
         devices.put(device, Extents.sized(start, size));
       }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** A PCI function's name, {@code SSSS:BB:DD.F}, hexadecimal. */
 public record PciAddress(int segment, int bus, int device, int function) {
   private static final Pattern NAME =
-      Pattern.compile("([0-9a-f]{4,}):([0-9a-f]{2}):([0-9a-f]{2})\\.([0-7])");
+      Pattern.compile("([0-9a-f]{4,7}):([0-9a-f]{2}):([0-9a-f]{2})\\.([0-7])");
 
   /**
    * Parses a name.

@@ -36,7 +36,7 @@ final class PciReader {
             .collect(
                 ImmutableMap.toImmutableMap(
                     name -> name,
-                    name -> PciResources.parse(root.lines(DEVICES + name + "/resource"))));
+                    name -> root.parse(DEVICES + name + "/resource", PciResources::parse)));
   }
 
   /**
@@ -69,7 +69,7 @@ final class PciReader {
   }
 
   private int number(String function, String file) {
-    return root.text(DEVICES + function + "/" + file).map(Integer::decode).orElse(0);
+    return root.value(DEVICES + function + "/" + file, Integer::decode).orElse(0);
   }
 
   /** A root bus, while its windows are being found. */

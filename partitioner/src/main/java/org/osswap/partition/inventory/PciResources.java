@@ -17,6 +17,11 @@ record PciResources(ImmutableRangeSet<Long> memory, ImmutableRangeSet<Long> io) 
   private static final long IORESOURCE_MEM = 0x200;
   private static final long IORESOURCE_UNSET = 0x20000000;
 
+  /**
+   * Parses the file's lines; those of other than three words are skipped.
+   *
+   * @throws IllegalArgumentException if a word is no hexadecimal number
+   */
   static PciResources parse(List<String> lines) {
     ImmutableList.Builder<Range<Long>> memory = ImmutableList.builder();
     ImmutableList.Builder<Range<Long>> io = ImmutableList.builder();
@@ -25,10 +30,11 @@ record PciResources(ImmutableRangeSet<Long> memory, ImmutableRangeSet<Long> io) 
       if (words.size() != 3) {
         continue;
       }
-      long start = Long.decode(words.get(0));
-      long last = Long.parseUnsignedLong(words.get(1).substring(2), 16);
-      long flags = Long.parseUnsignedLong(words.get(2).substring(2), 16);
-      if (last <= start || last == Long.MAX_VALUE || (flags & IORESOURCE_UNSET) != 0) {
+      long start = number(words.get(0));
+      long last = number(words.get(1));
+      long flags = number(words.get(2));
+      // What ends at 2^63 or above is no window.
+      if (start < 0 || last <= start || last == Long.MAX_VALUE || (flags & IORESOURCE_UNSET) != 0) {
         continue;
       }
       if ((flags & IORESOURCE_MEM) != 0) {
@@ -38,5 +44,12 @@ record PciResources(ImmutableRangeSet<Long> memory, ImmutableRangeSet<Long> io) 
       }
     }
     return new PciResources(Extents.union(memory.build()), Extents.union(io.build()));
+  }
+
+  private static long number(String word) {
+    if (!word.startsWith("0x")) {
+      throw new IllegalArgumentException("not a hexadecimal number: " + word);
+    }
+    return Long.parseUnsignedLong(word.substring(2), 16);
   }
 }

@@ -41,7 +41,7 @@ public final class ResourceTree {
    * @throws Failure without the right to see addresses
    */
   public static ResourceTree memory(SysRoot root) {
-    ResourceTree tree = parse(root.lines("/proc/iomem"));
+    ResourceTree tree = root.parse("/proc/iomem", ResourceTree::parse);
     if (tree.entries.stream().allMatch(entry -> entry.range().upperEndpoint() <= 1)) {
       throw new Failure(
           "read the machine's memory map",
@@ -53,9 +53,14 @@ public final class ResourceTree {
   }
 
   static ResourceTree ports(SysRoot root) {
-    return parse(root.lines("/proc/ioports"));
+    return root.parse("/proc/ioports", ResourceTree::parse);
   }
 
+  /**
+   * Parses the file's lines; what has another form is skipped.
+   *
+   * @throws IllegalArgumentException if an address has more than 64 bits
+   */
   static ResourceTree parse(List<String> lines) {
     ImmutableList.Builder<Entry> entries = ImmutableList.builder();
     for (String line : lines) {

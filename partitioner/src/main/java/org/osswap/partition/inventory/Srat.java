@@ -3,6 +3,7 @@ package org.osswap.partition.inventory;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Range;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.osswap.base.Extents;
@@ -25,7 +26,7 @@ record Srat(ImmutableMap<Range<Long>, Integer> nodes) {
 
   static Srat parse(AcpiTable table) {
     List<Integer> entries = entries(table);
-    List<Integer> domains = new ArrayList<>();
+    Map<Integer, Integer> domains = new HashMap<>();
     for (int at : entries) {
       switch (table.u8(at)) {
         case PROCESSOR -> {
@@ -47,7 +48,7 @@ record Srat(ImmutableMap<Range<Long>, Integer> nodes) {
       if (table.u8(at) == MEMORY && (table.i32(at + 28) & ENABLED) != 0) {
         long start = table.i64(at + 8);
         long size = table.i64(at + 16);
-        if (start >= 0 && size > 0) {
+        if (start >= 0 && size > 0 && size <= Long.MAX_VALUE - start) {
           memory.put(Range.closedOpen(start, start + size), node(domains, table.i32(at + 2)));
         }
       }
@@ -55,7 +56,7 @@ record Srat(ImmutableMap<Range<Long>, Integer> nodes) {
     return new Srat(memory.buildKeepingLast());
   }
 
-  /** Where the entries begin. */
+  /** Where the entries begin; those that are too short for their type are left out. */
   private static List<Integer> entries(AcpiTable table) {
     List<Integer> entries = new ArrayList<>();
     int length;
@@ -64,16 +65,26 @@ record Srat(ImmutableMap<Range<Long>, Integer> nodes) {
       if (length < 2 || at + length > table.length()) {
         break;
       }
-      entries.add(at);
+      if (length >= shortest(table.u8(at))) {
+        entries.add(at);
+      }
     }
     return entries;
   }
 
-  private static int node(List<Integer> domains, int domain) {
-    if (!domains.contains(domain)) {
-      domains.add(domain);
-    }
-    return domains.indexOf(domain);
+  /** 5.2.16.1 to 5.2.16.3. */
+  private static int shortest(int type) {
+    return switch (type) {
+      case PROCESSOR -> 16;
+      case MEMORY -> 40;
+      case X2APIC -> 24;
+      default -> 2;
+    };
+  }
+
+  private static int node(Map<Integer, Integer> domains, int domain) {
+    int next = domains.size();
+    return domains.computeIfAbsent(domain, first -> next);
   }
 
   /** The node of a range's first byte; 0 when the firmware says nothing about it. */

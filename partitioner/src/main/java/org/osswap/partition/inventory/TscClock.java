@@ -15,15 +15,19 @@ final class TscClock {
   /** Best first. */
   private static final List<Pattern> MESSAGES =
       List.of(
-          Pattern.compile("tsc: Refined TSC clocksource calibration: ([0-9]+)\\.([0-9]{3}) MHz"),
-          Pattern.compile("tsc: Detected ([0-9]+)\\.([0-9]{3}) MHz TSC"),
-          Pattern.compile("tsc: Detected ([0-9]+)\\.([0-9]{3}) MHz processor"));
+          Pattern.compile("tsc: Refined TSC clocksource calibration: ([0-9]{1,6})\\.([0-9]{3}) MHz"),
+          Pattern.compile("tsc: Detected ([0-9]{1,6})\\.([0-9]{3}) MHz TSC"),
+          Pattern.compile("tsc: Detected ([0-9]{1,6})\\.([0-9]{3}) MHz processor"));
 
   private TscClock() {}
 
   /** In kHz; 0 when neither the parameters nor the kernel's log tell. */
   static int read(KernelCommandLine parameters, ProcessRunner runner) {
-    Optional<Integer> given = parameters.value("tsc_early_khz").map(Integer::decode);
+    Optional<Integer> given =
+        parameters
+            .value("tsc_early_khz")
+            .filter(khz -> khz.matches("[1-9][0-9]{0,8}"))
+            .map(Integer::decode);
     if (given.isPresent()) {
       return given.get();
     }

@@ -1,0 +1,256 @@
+package org.osswap.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.osswap.apps.Decision;
+import org.osswap.base.Failure;
+import org.osswap.handoff.Side;
+import org.osswap.proto.AppPhase;
+import org.osswap.proto.AppTransition;
+import org.osswap.proto.JournalRecord;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.Phase;
+import org.osswap.proto.Undo;
+
+/** A swap whose controller died, and that is brought to its end by another, or by a third. */
+final class ContinuationTest {
+  private static final PartitionPlan PLAN = PartitionPlan.newBuilder().setId("swap-1").build();
+  private static final String BACK = "reclaim [online cpu2]";
+
+  @TempDir Path dir;
+  private final FakeSteps steps = new FakeSteps();
+  private final List<String> told = new ArrayList<>();
+  private boolean rebooted;
+
+  @ParameterizedTest
+  @CsvSource({
+    "resume, resume", "resume, rollback", "rollback, resume", "rollback, rollback",
+  })
+  void beforeTheDecisionBothCommandsRollBackAndTheSecondFindsNothingToDo(
+      String first, String second) {
+    died(Phase.MIGRATED, AppPhase.FROZEN);
+
+    assertThat(run(first).end()).isEqualTo(Outcome.End.ROLLED_BACK);
+    assertThatThrownBy(() -> run(second))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("was rolled back");
+
+    assertThat(steps.done).containsExactly(BACK);
+    assertThat(phase()).isEqualTo(Phase.ROLLED_BACK);
+  }
+
+  @Test
+  void resumeSaysThatItRollsBack() {
+    died(Phase.LAUNCHED, null);
+
+    run("resume");
+
+    assertThat(told).anyMatch(line -> line.contains("this swap is rolled back"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resume, resume", "resume, rollback", "rollback, resume", "rollback, rollback",
+  })
+  void aRollbackThatFailedIsRepeatedWithEitherCommand(String first, String second) {
+    died(Phase.MIGRATED, AppPhase.FROZEN);
+    steps.failing = "reclaim";
+    for (int i = 0; i < 3; i++) {
+      assertThat(run(first).end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+      assertThat(standing().way()).isEqualTo(Standing.Way.ROLLBACK);
+    }
+    steps.failing = "";
+
+    assertThat(run(second).end()).isEqualTo(Outcome.End.ROLLED_BACK);
+    assertThat(steps.done).containsExactly(BACK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"attest", "complete", "retire"})
+  void aWayForwardThatFailedIsRepeatedFromItsBeginning(String step) {
+    died(Phase.MIGRATED, AppPhase.RESTORED);
+    steps.committed = true;
+    steps.failing = step;
+    for (int i = 0; i < 3; i++) {
+      Outcome outcome = run("resume");
+      assertThat(outcome.end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+      assertThat(outcome.failure().orElseThrow()).hasMessageContaining(step);
+      assertThat(standing().way()).isEqualTo(Standing.Way.RESUME);
+      assertThat(standing().history().problems()).hasSize(i + 1);
+    }
+    steps.failing = "";
+    steps.done.clear();
+
+    run("resume");
+
+    assertThat(steps.done).containsExactly("attest", "complete", "retire");
+    assertThat(phase()).isEqualTo(Phase.RETIRING);
+  }
+
+  @Test
+  void afterTheDecisionThereIsNoWayBack() {
+    died(Phase.MIGRATED, AppPhase.RESTORED);
+    steps.committed = true;
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> run("rollback"))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("only forward is safe")
+          .satisfies(e -> assertThat(((Failure) e).remedy()).contains("osswap resume"));
+    }
+    assertThat(steps.done).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resume", "rollback"})
+  void nothingIsDoneWhereJournalAndDecisionContradictOneAnother(String command) {
+    died(Phase.MIGRATED, AppPhase.COMMITTED);
+
+    assertThatThrownBy(() -> run(command))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("the decision record is missing");
+    assertThat(steps.done).isEmpty();
+    assertThat(phase()).isEqualTo(Phase.MIGRATED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resume", "rollback"})
+  void aSuccessorIsLeftAlone(String command) {
+    died(Phase.RETIRING, AppPhase.COMMITTED);
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    command,
+                    new Standing(
+                        standing().history(), Optional.empty(), Side.SUCCESSOR, true, false)))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("takes the machine over as soon as");
+    assertThat(steps.done).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resume", "rollback"})
+  void afterAnotherBootItIsOnlyRecordedThatTheSwapIsOver(String command) {
+    died(Phase.RETIRING, AppPhase.COMMITTED);
+    steps.committed = true;
+    rebooted = true;
+
+    assertThat(run(command).end()).isEqualTo(Outcome.End.ROLLED_BACK);
+
+    assertThat(steps.done).isEmpty();
+    assertThat(standing().way()).isEqualTo(Standing.Way.NOTHING);
+  }
+
+  @Test
+  void aFullDiskDoesNotCloseTheWayBackAndItsEndIsRecordedLater() throws Exception {
+    died(Phase.LAUNCHED, null);
+    FullDisk disk =
+        new FullDisk(FileChannel.open(path(), StandardOpenOption.WRITE), Files.size(path()));
+    try (Journal journal =
+        new Journal(disk, JournalFormat.parse(Files.readAllBytes(path()), path().toString()))) {
+      Outcome outcome = continuation(journal).rollBack(standing());
+      assertThat(outcome.end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+      assertThat(outcome.failure().orElseThrow()).hasMessageContaining("No space left");
+    }
+    assertThat(steps.done).containsExactly(BACK);
+
+    assertThat(run("rollback").end()).isEqualTo(Outcome.End.ROLLED_BACK);
+  }
+
+  /** Whichever record was the last that the first controller wrote. */
+  @Test
+  void aControllerMayDieBehindAnyOfItsRecords() throws Exception {
+    try (Journal journal = Journal.open(path())) {
+      new Upgrade(steps, journal, new Silent())
+          .run(org.osswap.proto.UpgradeRequest.getDefaultInstance(), PLAN);
+    }
+    List<JournalRecord> records = Journal.read(path());
+    for (int count = 3; count < records.size(); count++) {
+      Files.delete(path());
+      try (Journal journal = Journal.open(path())) {
+        records.subList(0, count).forEach(record -> journal.append(record.toBuilder()));
+      }
+      steps.done.clear();
+      steps.committed = standing().history().saysMoved();
+      Outcome outcome = run("resume");
+      if (steps.committed) {
+        assertThat(steps.done).containsExactly("attest", "complete", "retire");
+      } else {
+        assertThat(outcome.end()).as("after %d records", count).isEqualTo(Outcome.End.ROLLED_BACK);
+        assertThat(steps.done).hasSize(1);
+      }
+    }
+  }
+
+  private void died(Phase phase, AppPhase app) {
+    try (Journal journal = Journal.open(path())) {
+      journal.append(JournalRecord.newBuilder().setPlan(PLAN));
+      journal.append(
+          JournalRecord.newBuilder().setUndo(Undo.newBuilder().setWhat("online cpu2")));
+      journal.append(JournalRecord.newBuilder().setPhase(phase).setBegin(true));
+      if (app != null) {
+        journal.append(
+            JournalRecord.newBuilder()
+                .setApp(AppTransition.newBuilder().setApp("redis").setPhase(app)));
+      }
+    }
+  }
+
+  private Outcome run(String command) {
+    return run(command, standing());
+  }
+
+  private Outcome run(String command, Standing standing) {
+    try (Journal journal = Journal.open(path())) {
+      return command.equals("resume")
+          ? continuation(journal).resume(standing)
+          : continuation(journal).rollBack(standing);
+    }
+  }
+
+  private Continuation continuation(Journal journal) {
+    return new Continuation(
+        steps,
+        journal,
+        new Progress() {
+          @Override
+          public void phase(String name) {}
+
+          @Override
+          public void detail(String text) {
+            told.add(text);
+          }
+        });
+  }
+
+  private Standing standing() {
+    return new Standing(
+        new SwapHistory(Journal.read(path())),
+        steps.committed ? Optional.of(Decision.Outcome.COMMIT) : Optional.empty(),
+        Side.INCUMBENT,
+        true,
+        rebooted);
+  }
+
+  private Phase phase() {
+    return standing().history().phase();
+  }
+
+  private Path path() {
+    return dir.resolve("journal");
+  }
+}

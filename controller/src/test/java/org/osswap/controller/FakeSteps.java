@@ -1,0 +1,80 @@
+package org.osswap.controller;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.osswap.base.Failure;
+import org.osswap.proto.Attestation;
+import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.Undo;
+
+/** Steps that are only remembered; one of them may fail. */
+final class FakeSteps implements SwapSteps {
+  final List<String> done = new ArrayList<>();
+  String failing = "";
+  boolean reclaimFails;
+  boolean silent;
+  boolean committed;
+
+  private void act(String step) {
+    if (step.equals(failing)) {
+      Failure failure = new Failure(step, "machine", "it failed", "Mend it.");
+      if (silent) {
+        failure.addSuppressed(new Failure("abort", "successor", "no answer", "Reclaim it."));
+      }
+      throw failure;
+    }
+    done.add(step);
+  }
+
+  @Override
+  public void quiesce(PartitionPlan plan, Consumer<Undo> undoLog) {
+    undoLog.accept(Undo.newBuilder().setWhat("online cpu2").build());
+    act("quiesce");
+  }
+
+  @Override
+  public void launch(PartitionPlan plan) {
+    act("launch");
+  }
+
+  @Override
+  public Attestation attest(PartitionPlan plan) {
+    act("attest");
+    return Attestation.getDefaultInstance();
+  }
+
+  @Override
+  public void check(PartitionPlan plan) {
+    act("check");
+  }
+
+  @Override
+  public void migrate(PartitionPlan plan) {
+    act("migrate");
+    committed = true;
+  }
+
+  @Override
+  public boolean committed() {
+    return committed;
+  }
+
+  @Override
+  public void complete(PartitionPlan plan) {
+    act("complete");
+  }
+
+  @Override
+  public void retire(PartitionPlan plan) {
+    act("retire");
+  }
+
+  @Override
+  public void reclaim(PartitionPlan plan, List<Undo> undo) {
+    if (reclaimFails || failing.equals("reclaim")) {
+      throw new Failure("reclaim", "cpu2", "EIO", "Power cycle.");
+    }
+    done.add("reclaim " + undo.stream().map(Undo::getWhat).toList());
+  }
+}
