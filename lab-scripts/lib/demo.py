@@ -4,28 +4,12 @@
 import argparse
 import json
 import os
-import signal
-import subprocess
 import sys
-import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from machine import LabError, Machine, cpu_count  # noqa: E402
-
-APPS = ("redis", "nginx")
-KERNELS = {"12": "6.1.", "13": "6.12.", "sid": "7."}
-START = time.monotonic()
-
-
-def say(text=""):
-    """Prints a line with the seconds since the demo began."""
-    for line in text.splitlines() or [""]:
-        print(f"{time.monotonic() - START:7.1f}s  {line}" if line else "", flush=True)
-
-
-def heading(text):
-    print(f"\n== {text}", flush=True)
+from machine import LabError, Machine  # noqa: E402
+from swap import APPS, KERNELS, Swap, begin_load, bring_target, heading, incomplete, say, unsound  # noqa: E402
 
 
 def options():
@@ -52,63 +36,6 @@ def show(facts, label):
         f"up {facts['uptime_s']:.0f} s")
 
 
-class Swap:
-    """One upgrade of the machine, from the OS on `old` to the one on `new`."""
-
-    def __init__(self, machine, old, new, image):
-        self.machine = machine
-        self.old = old
-        self.new = new
-        self.image = image
-        self.during = {}
-        self.times = {}
-        self.handed_over = False
-        self.told = threading.Event()
-
-    def run(self):
-        """Upgrades; returns the successor's own status report."""
-        arguments = ("osswap upgrade --target-image " + self.image + " --yes")
-        say(f"$ {arguments}")
-        upgrade = subprocess.Popen(
-            self.machine.command(self.old, arguments), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
-        reader = threading.Thread(target=self.follow, args=(upgrade.stdout,))
-        reader.start()
-        try:
-            self.told.wait()
-            if not self.handed_over:
-                raise LabError(f"the upgrade failed; exit status {upgrade.wait()}")
-            # What the old OS says last may be lost with it, and nobody closes this connection.
-            return self.machine.await_phase(self.new, "DONE", limit=300)
-        finally:
-            if upgrade.poll() is None:
-                os.killpg(upgrade.pid, signal.SIGTERM)  # the script, and the ssh that it started
-            upgrade.wait()
-            reader.join()
-
-    def follow(self, output):
-        """Shows what the upgrade says, until the old OS hands over or the upgrade ends."""
-        for line in output:
-            print("  | " + line.rstrip(), flush=True)
-            if "went to the successor's kernel" in line:
-                self.times["booting"] = time.time()
-            if "the successor answers" in line and not self.during:
-                self.times["booted"] = time.time()
-                self.look_at_both()
-            if "the successor waits for the proof" in line:
-                self.handed_over = True
-                self.told.set()
-        self.told.set()
-
-    def look_at_both(self):
-        """Both OSes run now, side by side; each is asked what it owns."""
-        for side in (self.old, self.new):
-            try:
-                self.during[side] = self.machine.facts(side)
-            except (LabError, subprocess.TimeoutExpired, IndexError, ValueError) as error:
-                say(f"the {side} could not be asked: {error}")
-
-
 def latency(machine, app, times, quiet, side):
     """The 99th percentile of an application's latency before, and while the successor boots."""
     before = machine.report(app, side, since=quiet[0], until=quiet[1])
@@ -122,22 +49,9 @@ def size_of(status, name):
 
 def judge(before, after, reports, target):
     """What did not hold, in words; empty when everything held."""
-    wrong = []
-    if not after["kernel"].startswith(KERNELS[target]):
-        wrong.append(f"the kernel is {after['kernel']}")
-    if cpu_count(after["cpus"]) != cpu_count(before["cpus"]):
-        wrong.append(f"CPUs {after['cpus']} of {before['cpus']}")
-    missing = {p.split(":", 1)[1] for p in before["pci"]} - {p.split(":", 1)[1] for p in after["pci"]}
-    if missing:
-        wrong.append("PCI functions missing: " + ", ".join(sorted(missing)))
+    wrong = incomplete(before, after, target)
     for app, report in reports.items():
-        for key in ("errors", "lost", "duplicated"):
-            if report[key]:
-                wrong.append(f"{app}: {report[key]} {key}")
-        if not report["connection_kept"]:
-            wrong.append(f"{app}: connection not kept")
-        if not report["answered"]:
-            wrong.append(f"{app}: no request was answered")
+        wrong += unsound(app, report)
     return wrong
 
 
@@ -165,9 +79,7 @@ def main():
 
 def upgrade(machine, arguments, image):
     heading("Applications and clients")
-    for app in APPS:
-        machine.client(app, "start", *(["--data", arguments.data] if app == "redis" else []))
-        say(f"{app}: running, with a client that holds one connection")
+    begin_load(machine, arguments.data)
     began = time.time()
     time.sleep(arguments.quiet)
     quiet = (began, time.time())
@@ -189,12 +101,8 @@ def upgrade(machine, arguments, image):
     if arguments.chain:
         show(machine.facts("successor"), "between")
         heading("Upgrade again, in the same uptime")
-        # The disk is below the PCI root that the next successor gets, so the image leaves it first.
-        machine.run(
-            "successor",
-            "mkdir -p /srv/osswap /var/tmp && mount -o ro LABEL=osswap-images /srv/osswap"
-            f" && cp -r /srv/osswap/targets/{arguments.source} /var/tmp/target && umount /srv/osswap")
-        back = Swap(machine, "successor", "incumbent", "/var/tmp/target")
+        image = bring_target(machine, "successor", arguments.source)
+        back = Swap(machine, "successor", "incumbent", image)
         status = back.run()
         swaps.append(status)
         side, target = "incumbent", arguments.source
