@@ -9,7 +9,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from machine import LabError, Machine  # noqa: E402
-from swap import APPS, KERNELS, Swap, begin_load, bring_target, heading, incomplete, say, unsound  # noqa: E402
+from swap import APPS, KERNELS, Swap, begin_load, booted, bring_target, heading, incomplete, say, unsound  # noqa: E402
 
 
 def options():
@@ -61,20 +61,11 @@ def main():
     image = f"/srv/osswap/targets/{arguments.target}" + (".efi" if arguments.uki else "")
 
     heading("The lab")
-    say(f"images: Debian {arguments.source} and {arguments.target}")
     wanted = sorted({arguments.source, arguments.target})
-    machine.lab("images", *wanted, timeout=1800)
-    machine.lab("down", check=False)
-    say("booting the incumbent")
-    machine.lab("up", arguments.source, "--cpus", str(arguments.cpus), "--memory", arguments.memory,
-                "--nic", arguments.nic, "--targets", " ".join(wanted), timeout=900)
-    try:
+    say(f"images: Debian {arguments.source} and {arguments.target}")
+    with booted(machine, arguments.source, wanted, "--cpus", str(arguments.cpus), "--memory", arguments.memory,
+                "--nic", arguments.nic, keep=arguments.keep):
         return upgrade(machine, arguments, image)
-    finally:
-        if arguments.keep:
-            say(f"the machine goes on: lab-scripts/lab --machine {arguments.machine} ssh --successor")
-        else:
-            machine.lab("down", check=False)
 
 
 def upgrade(machine, arguments, image):

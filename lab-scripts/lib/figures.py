@@ -8,52 +8,59 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 MIB = 1 << 20
 
 
+# What a figure depends on besides what swaps leave, as the number of swaps after which it comes round: the three
+# releases, or the two halves of the machine on which successors begin in turn.
+RELEASE = 3
+HALF = 2
+
+
 @dataclasses.dataclass(frozen=True)
 class Figure:
-    """`slack`: how far two swaps of one pair of releases may differ. `falling`: less of it is what is bad."""
+    """`slack`: how far two swaps that are alike may differ. `falling`: less of it is what is bad."""
 
     name: str
-    unit: int
-    slack: int
+    slack: int = 0
+    unit: int = 1
     falling: bool = False
+    period: int = RELEASE
 
     def grew(self, earlier, later):
-        return (earlier - later if self.falling else later - earlier) > self.slack
+        return (earlier - later if self.falling else later - earlier) > self.slack * self.unit
 
     def show(self, value):
-        return f"{value / MIB:.1f} MiB" if self.unit == MIB else str(value)
+        return f"{value >> 10} KiB" if self.unit == MIB else str(value)
 
 
-# Slack only where two looks at one idle OS differ as well: by what the page allocator, a JVM's heap, systemd's
-# timers and the number of kernel threads happen to be.
+# Slack only where two looks at one idle OS differ as well: by what the page allocator, a JVM's heap, systemd's timers,
+# and the devices that a unit is made for, happen to be.
 FIGURES = (
-    Figure("used", MIB, 24 * MIB),
-    Figure("available", MIB, 24 * MIB, falling=True),
-    Figure("slab", MIB, 8 * MIB),
-    Figure("osswap_files", MIB, 1 * MIB),
-    Figure("agents", 1, 0),
-    Figure("agent_resident", MIB, 24 * MIB),
-    Figure("apps_resident", MIB, 8 * MIB),
-    Figure("payload", MIB, 1 * MIB),
-    Figure("open_files", 1, 64),
-    Figure("agent_descriptors", 1, 4),
-    Figure("apps_descriptors", 1, 0),
-    Figure("system_ram", MIB, 0, falling=True),
-    Figure("reserved", MIB, 0),
-    Figure("iomem_ranges", 1, 4),
-    Figure("ram_ranges", 1, 0),
-    Figure("processes", 1, 2),
-    Figure("zombies", 1, 0),
-    Figure("mounts", 1, 0),
-    Figure("apps_mounts", 1, 0),
-    Figure("namespaces", 1, 0),
-    Figure("cgroups", 1, 2),
-    Figure("nft_tables", 1, 0),
-    Figure("addresses", 1, 0),
-    Figure("units", 1, 4),
-    Figure("osswap_units", 1, 0),
-    Figure("command_line", 1, 16),
-    Figure("taint", 1, 0),
+    Figure("used", 24, MIB),
+    Figure("available", 24, MIB, falling=True),
+    Figure("slab", 8, MIB),
+    Figure("osswap_files", 1, MIB),
+    Figure("agents"),
+    Figure("agent_resident", 24, MIB),
+    Figure("apps_resident", 8, MIB),
+    Figure("payload", 1, MIB),
+    Figure("open_files", 64),
+    Figure("agent_descriptors", 4),
+    Figure("apps_descriptors"),
+    Figure("system_ram", 0, MIB, falling=True, period=HALF),
+    Figure("reserved", 0, MIB, period=HALF),
+    Figure("ram_ranges", period=HALF),
+    Figure("iomem_ranges", 6, period=HALF),
+    Figure("processes", 2),
+    Figure("zombies"),
+    Figure("mounts"),
+    Figure("apps_mounts"),
+    Figure("namespaces"),
+    Figure("cgroups", 2),
+    Figure("nft_tables"),
+    Figure("addresses"),
+    Figure("units", 6),
+    Figure("osswap_units"),
+    Figure("command_line", 16),
+    Figure("taint"),
 )
 
 
@@ -165,15 +172,15 @@ def top_ranges(lines):
             yield name, last - first + 1
 
 
-def growth(swaps, period):
-    """What grew, in words: each figure of each swap against all earlier swaps of the same pair of releases."""
+def growth(swaps):
+    """What grew, in words: each figure of each swap against those of all earlier swaps that are alike."""
     found = []
     for figure in FIGURES:
-        for later in range(period, len(swaps)):
-            for earlier in range(later % period, later, period):
+        for later in range(figure.period, len(swaps)):
+            for earlier in range(later % figure.period, later, figure.period):
                 before, after = (swaps[i].get(figure.name) for i in (earlier, later))
                 if before is None or after is None:
-                    found.append(f"{figure.name}: not known after swap {later + 1} or {earlier + 1}")
+                    found.append(f"{figure.name}: not known after swap {earlier + 1} or {later + 1}")
                 elif figure.grew(before, after):
                     found.append(f"{figure.name}: {figure.show(before)} after swap {earlier + 1}, "
                                  f"{figure.show(after)} after swap {later + 1}")

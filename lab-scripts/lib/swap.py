@@ -1,5 +1,6 @@
 """What a run of one or more swaps of a lab machine needs: a swap, the load, and what must hold after it."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from machine import LabError, cpu_count
 
 APPS = ("redis", "nginx")
 KERNELS = {"12": "6.1.", "13": "6.12.", "sid": "7."}
+LIMIT = 1200  # seconds for an upgrade until the old OS hands over
 START = time.monotonic()
 
 
@@ -22,6 +24,22 @@ def say(text="", out=sys.stdout):
 
 def heading(text):
     print(f"\n== {text}", flush=True)
+
+
+@contextlib.contextmanager
+def booted(machine, release, targets, *options, keep=False):
+    """The machine, for as long as the block lasts: booted anew by its firmware, with TARGETS on its disk."""
+    machine.lab("images", *targets, timeout=1800)
+    machine.lab("down", check=False)
+    say("booting the incumbent")
+    machine.lab("up", release, *options, "--targets", " ".join(targets), timeout=900)
+    try:
+        yield
+    finally:
+        if keep:
+            say(f"the machine goes on: lab-scripts/lab --machine {machine.name} ssh --successor")
+        else:
+            machine.lab("down", check=False)
 
 
 def begin_load(machine, data):
@@ -65,7 +83,8 @@ class Swap:
         reader = threading.Thread(target=self.follow, args=(upgrade.stdout,))
         reader.start()
         try:
-            self.told.wait()
+            if not self.told.wait(LIMIT):
+                raise LabError(f"the upgrade neither ended nor handed over within {LIMIT} s")
             if not self.handed_over:
                 raise LabError(f"the upgrade failed; exit status {upgrade.wait()}")
             # What the old OS says last may be lost with it, and nobody closes this connection.
