@@ -97,6 +97,7 @@ def read(found):
         "available": memory["MemAvailable"] + data,
         "slab": memory["Slab"],
         "osswap_files": total(found["osswap files"]) - (data if found["osswap applications"] else 0),
+        "application_data": data,
         "agents": len(agents),
         "agent_resident": sum(int(process.resident) * 1024 for process in agents),
         "apps_resident": sum(int(process.resident) * 1024 for process in apps),

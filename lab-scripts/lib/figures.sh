@@ -22,11 +22,12 @@ echo "== mounts"
 cat /proc/self/mountinfo
 echo "== application mounts"
 for p in $(pids); do wc -l <"/proc/$p/mountinfo"; done
-# What the applications wrote grows with the requests: no leftover of osswap's.
+# What the applications wrote grows with the requests: no leftover of osswap's. Without du's -x, which leaves out the files
+# of an overlay (they have their layer's device number, the folders have the overlay's).
 echo "== application data"
 for p in $(pids); do
   for d in var/lib/redis var/log/redis var/log/nginx; do
-    [ ! -d "/proc/$p/root/$d" ] || du -skx "/proc/$p/root/$d"
+    [ ! -d "/proc/$p/root/$d" ] || du -sk "/proc/$p/root/$d"
   done
 done | awk '{ sub(".*/root/", "", $2); if (!($2 in most) || $1 > most[$2]) most[$2] = $1 } END { for (d in most) print most[d], d }'
 echo "== osswap applications"
