@@ -23,7 +23,7 @@ def options():
     parser.add_argument("--quiet", type=int, default=0, metavar="SECONDS",
                         help="of ordinary service before anything else, to compare latencies with")
     parser.add_argument("--uki", action="store_true", help="upgrade to a UKI, not a directory")
-    parser.add_argument("--chain", action="store_true", help="then swap back, in the same uptime")
+    parser.add_argument("--then", choices=KERNELS, help="then upgrade again, in the same uptime")
     parser.add_argument("--machine", default="demo", help="name of the lab machine")
     parser.add_argument("--json", metavar="FILE", help="write the facts to FILE")
     parser.add_argument("--keep", action="store_true", help="leave the machine running")
@@ -55,14 +55,18 @@ def judge(before, after, reports, target):
     return wrong
 
 
+def file_of(release, arguments):
+    return release + (".efi" if arguments.uki else "")
+
+
 def main():
     arguments = options()
     machine = Machine(arguments.machine)
-    image = f"/srv/osswap/targets/{arguments.target}" + (".efi" if arguments.uki else "")
+    image = "/srv/osswap/targets/" + file_of(arguments.target, arguments)
 
     heading("The lab")
-    wanted = sorted({arguments.source, arguments.target})
-    say(f"images: Debian {arguments.source} and {arguments.target}")
+    wanted = sorted({arguments.source, arguments.target} | ({arguments.then} - {None}))
+    say("images: Debian " + ", ".join(wanted))
     with booted(machine, arguments.source, wanted, "--cpus", str(arguments.cpus), "--memory", arguments.memory,
                 "--nic", arguments.nic, keep=arguments.keep):
         return upgrade(machine, arguments, image)
@@ -89,14 +93,13 @@ def upgrade(machine, arguments, image):
     during = swap.during
     times = swap.times
     side, target = "successor", arguments.target
-    if arguments.chain:
+    if arguments.then:
         show(machine.facts("successor"), "between")
         heading("Upgrade again, in the same uptime")
-        image = bring_target(machine, "successor", arguments.source)
-        back = Swap(machine, "successor", "incumbent", image)
-        status = back.run()
+        image = bring_target(machine, "successor", file_of(arguments.then, arguments))
+        status = Swap(machine, "successor", "incumbent", image).run()
         swaps.append(status)
-        side, target = "incumbent", arguments.source
+        side, target = "incumbent", arguments.then
     after = machine.facts(side)
 
     heading("Result")

@@ -49,14 +49,14 @@ def begin_load(machine, data):
         say(f"{app}: running, with a client that holds one connection")
 
 
-def bring_target(machine, side, release):
+def bring_target(machine, side, name):
     """Copies a target off the disk, which may be below the PCI root that the next successor gets; returns its path."""
     machine.run(
         side,
-        "mkdir -p /srv/osswap /var/tmp && rm -rf /var/tmp/target"
+        "mkdir -p /srv/osswap /var/tmp && rm -rf /var/tmp/target && mkdir /var/tmp/target"
         " && { mountpoint -q /srv/osswap || mount -o ro LABEL=osswap-images /srv/osswap; }"
-        f" && cp -r /srv/osswap/targets/{release} /var/tmp/target && umount /srv/osswap")
-    return "/var/tmp/target"
+        f" && cp -r /srv/osswap/targets/{name} /var/tmp/target && umount /srv/osswap")
+    return f"/var/tmp/target/{name}"
 
 
 class Swap:
