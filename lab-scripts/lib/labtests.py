@@ -48,8 +48,8 @@ def test_a_chain_of_two_swaps_13_to_12_to_sid_by_unified_kernel_images_over_e100
     assert facts["after"]["uptime_s"] < facts["before"]["uptime_s"] + 3600
 
 
-def test_four_failures_leave_the_incumbent_whole():
-    """A target that doesn't boot, an agent that is silent, a check and a restore that fail."""
+def test_five_failures_leave_the_incumbent_whole():
+    """A target that doesn't boot, an agent that is silent, a check and a restore that fail, a controller that is killed."""
     from failures import run_all  # noqa: PLC0415
 
     run_all(Machine(NAME))

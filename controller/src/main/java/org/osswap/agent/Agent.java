@@ -18,18 +18,20 @@ import org.osswap.launch.Takeover;
 import org.osswap.launch.memory.DevMem;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
+import org.osswap.launch.shared.HeartWatch;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.SwapConfig;
 
 /** The successor's service, from the first moment of its OS on. */
 public final class Agent {
-  private static final long BEAT_MILLIS = 200;
   private final Site site;
   private final Progress progress;
+  private final IncumbentHeart heart;
 
   public Agent(Site site, Progress progress) {
     this.site = site;
     this.progress = progress;
+    this.heart = new IncumbentHeart(site.root(), progress);
   }
 
   /** Serves until the process is ended. */
@@ -38,17 +40,19 @@ public final class Agent {
     SwapConfig config = AgentHome.read(site.root());
     PartitionPlan plan = config.getPlan();
     PhysicalMemory memory = DevMem.open();
+    SuccessorGuards guards = new SuccessorGuards(site.root(), site.processes(), progress);
     Clock clock = new Clock(site.processes());
     if (System.currentTimeMillis() < config.getEpochMillis()) {
       clock.stepTo(config.getEpochMillis());
     }
     beat(memory, plan);
+    guards.begin(plan);
     SwapCredentials credentials =
         SwapCredentials.load(site.root().path(AgentHome.CREDENTIALS), Side.SUCCESSOR);
     String nic = new HandoffLink(site.root(), site.processes()).raise(plan);
     Server server =
         HandoffChannels.serve(
-            address(plan), config.getPort(), credentials, service(config, memory, clock, nic));
+            address(plan), config.getPort(), credentials, service(config, memory, clock, nic, guards));
     progress.detail("answering on " + plan.getHandoffAddress() + " (" + nic + ")");
     try {
       server.awaitTermination();
@@ -59,7 +63,11 @@ public final class Agent {
   }
 
   private HandoffService service(
-      SwapConfig config, PhysicalMemory memory, Clock clock, String nic) {
+      SwapConfig config,
+      PhysicalMemory memory,
+      Clock clock,
+      String nic,
+      SuccessorGuards guards) {
     CriuTool criu = site.criu();
     Path apps = site.root().path("/run/osswap/apps");
     progress.detail("the handoff link is " + nic);
@@ -68,7 +76,9 @@ public final class Agent {
             site.state(),
             memory,
             limits -> new Takeover(site.root(), memory, site.processes(), limits),
-            progress);
+            progress,
+            heart::expectEnd,
+            guards::lift);
     takeOver.goOn(config.getSwapId());
     return new HandoffService(
         config.getSwapId(),
@@ -80,23 +90,10 @@ public final class Agent {
         criu.version(site.processes()));
   }
 
-  /** Tells the incumbent, through memory alone, that this OS lives. */
-  private static void beat(PhysicalMemory memory, PartitionPlan plan) {
+  /** Tells the incumbent, through memory alone, that this OS lives; and listens for its own heart. */
+  private void beat(PhysicalMemory memory, PartitionPlan plan) {
     GrantPage page = GrantPage.open(memory, plan);
-    Thread beats = new Thread(() -> beatForever(page), "osswap-beat");
-    beats.setDaemon(true);
-    beats.start();
-  }
-
-  private static void beatForever(GrantPage page) {
-    try {
-      while (true) {
-        page.beatSuccessor();
-        Thread.sleep(BEAT_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    HeartWatch.begin(page::beatSuccessor, page::incumbentBeats, heart);
   }
 
   private static InetAddress address(PartitionPlan plan) {

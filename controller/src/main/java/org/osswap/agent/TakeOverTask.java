@@ -37,18 +37,30 @@ final class TakeOverTask {
   private final PhysicalMemory memory;
   private final Maker maker;
   private final org.osswap.controller.Progress progress;
+  private final Runnable begins;
+  private final Runnable done;
   private boolean begun;
   private PartitionPlan plan;
 
+  /**
+   * Makes it.
+   *
+   * @param begins called when the incumbent is going to end
+   * @param done called when this OS has the machine
+   */
   TakeOverTask(
       StateDir state,
       PhysicalMemory memory,
       Maker maker,
-      org.osswap.controller.Progress progress) {
+      org.osswap.controller.Progress progress,
+      Runnable begins,
+      Runnable done) {
     this.state = state;
     this.memory = memory;
     this.maker = maker;
     this.progress = progress;
+    this.begins = begins;
+    this.done = done;
   }
 
   /** Keeps the incumbent's journal, says that all is ready, and waits for the proof. */
@@ -83,6 +95,7 @@ final class TakeOverTask {
   private void start(PartitionPlan kept, Duration parkLimit) {
     begun = true;
     plan = kept;
+    begins.run();
     new Thread(() -> run(kept, parkLimit), "osswap-takeover").start();
   }
 
@@ -143,6 +156,7 @@ final class TakeOverTask {
       FaultPoint.CARRY_MACHINE.around(() -> state.carryMachine(Inventory.handedOver(kept)));
       FaultPoint.FINISH.around(() -> record(journal, Phase.DONE, start));
       progress.detail("this OS has the machine");
+      done.run();
       return true;
     } catch (Failure e) {
       if (!told) {

@@ -42,7 +42,7 @@ final class ManPage {
     for (CommandSpec command : commands) {
       macro(".SS " + command.name());
       paragraphs(command.usageMessage().description());
-      command.options().stream().filter(option -> !isStandard(option)).forEach(this::option);
+      command.options().stream().filter(option -> !isStandard(option) && !option.hidden()).forEach(this::option);
     }
     macro(".SH OPTIONS OF ALL COMMANDS");
     root.options().forEach(this::option);

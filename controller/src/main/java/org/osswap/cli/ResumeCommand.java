@@ -1,11 +1,13 @@
 package org.osswap.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.osswap.controller.Outcome;
 import org.osswap.controller.Recovery;
 import org.osswap.controller.Site;
 import org.osswap.controller.SwapLock;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Brings a swap to its end that was interrupted: forward or back, as its applications are. */
 @Command(
@@ -21,6 +23,12 @@ import picocli.CommandLine.Command;
 final class ResumeCommand implements Callable<Integer> {
   private final Terminal terminal;
 
+  @Option(
+      names = "--unattended",
+      hidden = true,
+      description = "For osswap-resume.service: what comes of it is also in the journal.")
+  private boolean unattended;
+
   ResumeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -29,10 +37,15 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     Site site = Site.live();
     SwapLock lock = SwapLock.take(site.root());
-    Outcome outcome;
+    Optional<Outcome> ended;
     try (lock) {
-      outcome = new Recovery(site, terminal).resume();
+      Recovery recovery = new Recovery(site, terminal);
+      ended = unattended ? recovery.resumeUnattended() : Optional.of(recovery.resume());
     }
+    if (ended.isEmpty()) {
+      return ExitCode.OK;
+    }
+    Outcome outcome = ended.get();
     outcome.failure().ifPresent(terminal::failure);
     return switch (outcome.end()) {
       case ROLLED_BACK -> {

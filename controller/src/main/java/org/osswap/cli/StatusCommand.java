@@ -2,6 +2,7 @@ package org.osswap.cli;
 
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.osswap.agent.IncumbentHeart;
 import org.osswap.controller.Site;
 import org.osswap.controller.Standing;
 import org.osswap.controller.SwapLock;
@@ -49,7 +50,11 @@ final class StatusCommand implements Callable<Integer> {
   private static SwapReport report(Site site) {
     OptionalLong before = SwapLock.holder(site.root());
     Standing standing = Standing.read(site);
-    return standing.report(before.isPresent() ? before : SwapLock.holder(site.root()));
+    SwapReport report =
+        standing.report(before.isPresent() ? before : SwapLock.holder(site.root()));
+    return IncumbentHeart.silence(site.root())
+        .map(notice -> report.toBuilder().addNotices(notice).build())
+        .orElse(report);
   }
 
   private static boolean ended(SwapReport report) {

@@ -1,8 +1,12 @@
 package org.osswap.cli;
 
 import com.google.common.base.Strings;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.osswap.proto.AppTransition;
+import org.osswap.proto.Notice;
 import org.osswap.proto.Problem;
 import org.osswap.proto.Size;
 import org.osswap.proto.SwapReport;
@@ -10,6 +14,9 @@ import org.osswap.proto.Timing;
 
 /** Shows in what state a swap is, and which command comes next. */
 final class StatusScreen {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
   private StatusScreen() {}
 
   static String render(SwapReport report) {
@@ -40,6 +47,12 @@ final class StatusScreen {
     }
     for (Size size : report.getSizesList()) {
       line(screen, size.getName(), Bytes.of(size.getBytes()));
+    }
+    for (Notice notice : report.getNoticesList()) {
+      line(
+          screen,
+          "noted " + TIME.format(Instant.ofEpochMilli(notice.getEpochMillis())),
+          notice.getText());
     }
     for (Problem problem : report.getProblemsList()) {
       line(screen, "failed", problem.getStep() + ": " + problem.getObject());

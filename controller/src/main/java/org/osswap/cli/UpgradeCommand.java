@@ -46,6 +46,14 @@ final class UpgradeCommand implements Callable<Integer> {
       description = "How long to wait for the successor's agent. Default: configured.")
   private Integer attestSeconds;
 
+  @Option(
+      names = "--no-auto-resume",
+      description = {
+        "If this osswap is killed, leave the machine as it is then, for 'osswap resume'. Default: a"
+            + " systemd unit runs it, once."
+      })
+  private boolean noAutoResume;
+
   @Option(names = "--yes", description = "Don't ask; needed where there is no terminal.")
   private boolean yes;
 
@@ -81,7 +89,7 @@ final class UpgradeCommand implements Callable<Integer> {
         terminal.note("Nothing was touched.");
         return ExitCode.OK;
       }
-      return ended(draft.upgrade(Optional.ofNullable(attestSeconds), terminal));
+      return ended(draft.upgrade(Optional.ofNullable(attestSeconds), !noAutoResume, terminal));
     }
   }
 

@@ -150,15 +150,18 @@ public final class Draft {
   /**
    * Upgrades. The caller holds the lock.
    *
+   * @param autoResume whether a unit is to go on with it if this process is killed
    * @return how it ended; a success ends this OS
    */
-  public Outcome upgrade(Optional<Integer> attestSeconds, Progress progress) {
+  public Outcome upgrade(
+      Optional<Integer> attestSeconds, boolean autoResume, Progress progress) {
     site.faultPoints();
     refuseUnfinished();
     site.state().freshSwap();
     TargetImage target = image.orElseThrow();
     Duration attest =
         Duration.ofSeconds(attestSeconds.orElse(config.handoff().attestSeconds()));
+    Runnable watchEnds = autoResume && config.autoResume() ? watch(progress) : () -> {};
     try (Journal journal = Journal.open(site.state().journal())) {
       LiveSteps steps =
           new LiveSteps(
@@ -173,6 +176,18 @@ public final class Draft {
               .build();
       Upgrade upgrade = new Upgrade(steps, journal, progress);
       return Recovery.outcome(upgrade, () -> upgrade.run(request, plan));
+    } finally {
+      watchEnds.run();
+    }
+  }
+
+  /** Without it the upgrade is as safe, but waits for a person when its controller is killed. */
+  private Runnable watch(Progress progress) {
+    try {
+      return AutoResume.begin(site)::close;
+    } catch (Failure e) {
+      progress.detail("if this osswap is killed, nothing goes on by itself: " + e.getMessage());
+      return () -> {};
     }
   }
 

@@ -25,6 +25,7 @@ import org.osswap.launch.Launcher;
 import org.osswap.launch.Reclaimer;
 import org.osswap.launch.Regrant;
 import org.osswap.launch.Retirement;
+import org.osswap.launch.guard.Guards;
 import org.osswap.launch.image.TargetImage;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
@@ -32,9 +33,11 @@ import org.osswap.partition.quiesce.Quiescer;
 import org.osswap.partition.quiesce.Undoer;
 import org.osswap.payload.AgentPayload;
 import org.osswap.payload.PayloadFile;
+import org.osswap.payload.RandomSeed;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.AppVerdict;
 import org.osswap.proto.Attestation;
+import org.osswap.proto.Cpu;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Problem;
@@ -47,7 +50,6 @@ final class LiveSteps implements SwapSteps {
   private static final Duration ONLINE_RETURNS = Duration.ofSeconds(40);
   private static final Duration PARKS = Duration.ofMinutes(2);
   private static final long ONE_SECOND = 1000;
-  private static final String SYSRQ = "/proc/sys/kernel/sysrq";
 
   private final Site site;
   private final OsswapConfig config;
@@ -59,6 +61,7 @@ final class LiveSteps implements SwapSteps {
   private final TargetImage image;
   private final Path swap;
   private HandoffClient client;
+  private Heartbeat heartbeat;
 
   LiveSteps(
       Site site,
@@ -82,29 +85,8 @@ final class LiveSteps implements SwapSteps {
 
   @Override
   public void quiesce(PartitionPlan plan, Consumer<Undo> undoLog) {
-    forbidSysrq(undoLog);
+    FaultPoint.RAISE_GUARDS.around(() -> guards().raise(undoLog, progress::detail));
     new Quiescer(site.root(), site.processes()).quiesce(plan, undoLog, progress::detail);
-  }
-
-  /** One key press must not reset the machine under both systems. */
-  private void forbidSysrq(Consumer<Undo> undoLog) {
-    String before = site.root().text(SYSRQ).orElse("0");
-    if (before.equals("0")) {
-      return;
-    }
-    undoLog.accept(
-        Undo.newBuilder()
-            .setWhat("set kernel.sysrq to " + before)
-            .setWrite(Undo.Write.newBuilder().setPath(SYSRQ).setValue(before))
-            .build());
-    FaultPoint.FORBID_SYSRQ.before();
-    try {
-      site.root().write(SYSRQ, "0");
-    } catch (IOException e) {
-      throw new Failure("forbid sysrq", SYSRQ, e.toString(), "Run: sysctl kernel.sysrq=0", e);
-    }
-    FaultPoint.FORBID_SYSRQ.after();
-    progress.detail("sysrq is off while two systems run");
   }
 
   @Override
@@ -130,11 +112,25 @@ final class LiveSteps implements SwapSteps {
         "the first CPU went to the successor's kernel in " + kick.took().toMillis() + " ms");
     kick.awaitOnlineReturned(ONLINE_RETURNS);
     progress.detail("the incumbent has let go of the CPU");
+    FaultPoint.GUARD_CPUS.around(() -> guardCpus(plan));
+  }
+
+  private void guardCpus(PartitionPlan plan) {
+    guards()
+        .guardCpus(
+            plan.getCpusList().stream().map(Cpu::getLogical).toList(),
+            undo -> journal.append(JournalRecord.newBuilder().setUndo(undo)),
+            progress::detail);
+  }
+
+  private Guards guards() {
+    return new Guards(site.root(), site.processes());
   }
 
   private List<PayloadFile> files(PartitionPlan plan, Path credentials) {
     ImmutableList.Builder<PayloadFile> files = ImmutableList.builder();
     files.add(PayloadFile.secret(AgentPayload.SWAP_CONFIG, swapConfig(plan)));
+    files.add(RandomSeed.fresh());
     for (String name : SwapCredentials.filesOf(Side.SUCCESSOR)) {
       files.add(
           PayloadFile.secret(AgentHome.CREDENTIALS + "/" + name, credentials.resolve(name)));
@@ -177,6 +173,13 @@ final class LiveSteps implements SwapSteps {
     try {
       Attestation successor = FaultPoint.ATTEST.around(() -> client.attest(attestLimit));
       size("agent resident", successor.getAgentRss());
+      heartbeat =
+          Heartbeat.begin(
+              GrantPage.open(memory, plan),
+              new Awakened(site.root(), plan),
+              journal,
+              progress,
+              client::close);
       return successor;
     } catch (Failure e) {
       throw new Failure(
@@ -273,6 +276,7 @@ final class LiveSteps implements SwapSteps {
 
   @Override
   public void retire(PartitionPlan plan) {
+    guards().admit();
     Retirement retirement = Retirement.ofThisOs(site.root());
     retirement.arm(plan);
     FaultPoint.TAKE_OVER_CALL.before();
@@ -288,6 +292,7 @@ final class LiveSteps implements SwapSteps {
         () -> new Disks(site.root(), site.processes()).settle(progress));
     progress.detail(
         "this OS ends now; see 'osswap status' on the successor, " + plan.getHandoffAddress());
+    stopHeartbeat();
     FaultPoint.RETIRE_KEXEC.around(retirement::go);
   }
 
@@ -298,8 +303,11 @@ final class LiveSteps implements SwapSteps {
     if (client != null) {
       client.close();
     }
+    stopHeartbeat();
+    attempt(failures, () -> guards().admit());
     attempt(
         failures, () -> FaultPoint.DISARM.around(() -> Retirement.ofThisOs(site.root()).disarm()));
+    attempt(failures, () -> FaultPoint.FREE_CPUS.around(() -> guards().freeCpus()));
     attempt(
         failures,
         () -> FaultPoint.RECLAIM.around(() -> new Reclaimer(memory, site.root()).reclaim(plan)));
@@ -310,6 +318,12 @@ final class LiveSteps implements SwapSteps {
       throw first;
     }
     progress.detail("CPUs, devices and memory are back");
+  }
+
+  private void stopHeartbeat() {
+    if (heartbeat != null) {
+      heartbeat.close();
+    }
   }
 
   /** From here on nobody commits; and no freeze is going on that still needs what is undone. */

@@ -25,11 +25,14 @@ import org.tomlj.TomlTable;
  * command_line = "console=ttyS1,115200"         # for every successor's kernel; may be left out
  * [criu]                                        # may be left out
  * breakpoints = true                            # false where debug registers don't work
+ * [swap]                                        # may be left out
+ * auto_resume = true                            # false: nothing goes on by itself with an interrupted swap
  * [faults]                                      # may be left out: for labs only
  * enabled = false                               # true: fault points are on
  * </pre>
  */
-public record OsswapConfig(Handoff handoff, boolean breakpoints, boolean faults) {
+public record OsswapConfig(
+    Handoff handoff, boolean breakpoints, boolean autoResume, boolean faults) {
 
   static final String PATH = "/etc/osswap/osswap.toml";
 
@@ -92,12 +95,14 @@ public record OsswapConfig(Handoff handoff, boolean breakpoints, boolean faults)
     for (TomlParseError error : tree.errors()) {
       throw refused("line " + error.position().line() + ": " + error.getMessage());
     }
-    refuseUnknown(tree, ImmutableSet.of("handoff", "criu", "faults"));
+    refuseUnknown(tree, ImmutableSet.of("handoff", "criu", "swap", "faults"));
     try {
       TomlTable handoff = tree.getTableOrEmpty("handoff");
       refuseUnknown(handoff, HANDOFF_KEYS);
       TomlTable criu = tree.getTableOrEmpty("criu");
       refuseUnknown(criu, ImmutableSet.of("breakpoints"));
+      TomlTable swap = tree.getTableOrEmpty("swap");
+      refuseUnknown(swap, ImmutableSet.of("auto_resume"));
       TomlTable faults = tree.getTableOrEmpty("faults");
       refuseUnknown(faults, ImmutableSet.of("enabled"));
       return new OsswapConfig(
@@ -108,6 +113,7 @@ public record OsswapConfig(Handoff handoff, boolean breakpoints, boolean faults)
               number(handoff, "attest_seconds", DEFAULT_ATTEST_SECONDS, Integer.MAX_VALUE),
               handoff.getString("command_line", () -> "")),
           criu.getBoolean("breakpoints", () -> true),
+          swap.getBoolean("auto_resume", () -> true),
           faults.getBoolean("enabled", () -> false));
     } catch (TomlInvalidTypeException e) {
       throw refused(e.getMessage());
@@ -152,6 +158,6 @@ public record OsswapConfig(Handoff handoff, boolean breakpoints, boolean faults)
         PATH,
         cause,
         "Correct the file: [handoff] with addresses, gateway, port, attest_seconds, command_line;"
-            + " [criu] with breakpoints; [faults] with enabled.");
+            + " [criu] with breakpoints; [swap] with auto_resume; [faults] with enabled.");
   }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.osswap.base.Failure;
 import org.osswap.launch.memory.DevMem;
+import org.osswap.proto.JournalRecord;
+import org.osswap.proto.Notice;
 
 /** Ends or continues a swap whose controller is gone. The caller holds the lock. */
 public final class Recovery {
@@ -38,12 +40,55 @@ public final class Recovery {
     return continued("resume", Continuation::resume);
   }
 
+  /**
+   * Goes on for a controller that ended before its swap did, with nobody who looks at a screen: what came of
+   * it is in the journal.
+   *
+   * @return how it ended; empty: there was nothing left to do
+   */
+  public Optional<Outcome> resumeUnattended() {
+    if (Standing.read(site).way() == Standing.Way.NOTHING) {
+      return Optional.empty();
+    }
+    note(notice("the controller ended before the swap did: " + AutoResume.UNIT + " resumes it"));
+    try {
+      Outcome outcome = resume();
+      outcome.failure().ifPresent(this::problem);
+      note(notice(AutoResume.UNIT + " has ended: " + Standing.read(site).situation()));
+      return Optional.of(outcome);
+    } catch (Failure e) {
+      problem(e);
+      throw e;
+    }
+  }
+
+  private static JournalRecord.Builder notice(String text) {
+    return JournalRecord.newBuilder().setNotice(Notice.newBuilder().setText(text));
+  }
+
+  private void problem(Throwable cause) {
+    if (cause instanceof Failure failure
+        && !Standing.read(site).history().problems().contains(failure.toProblem())) {
+      note(JournalRecord.newBuilder().setProblem(failure.toProblem()));
+    }
+  }
+
+  /** A disk that is full keeps nobody from going on. */
+  private void note(JournalRecord.Builder record) {
+    try (Journal journal = Journal.open(site.state().journal())) {
+      journal.append(record);
+    } catch (Failure unwritten) {
+      progress.detail("not in the journal: " + unwritten.getMessage());
+    }
+  }
+
   private Outcome continued(String step, BiFunction<Continuation, Standing, Outcome> act) {
     Standing standing = Standing.read(site);
     if (standing.history().plan().isEmpty()) {
       throw standing.refusal(step);
     }
     site.faultPoints();
+    new Leftovers(site.root()).await(progress);
     try (Journal journal = Journal.open(site.state().journal())) {
       return act.apply(new Continuation(steps(journal), journal, progress), standing);
     }

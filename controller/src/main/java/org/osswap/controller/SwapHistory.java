@@ -12,6 +12,7 @@ import org.osswap.proto.AppPhase;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.JournalRecord.EventCase;
+import org.osswap.proto.Notice;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
 import org.osswap.proto.Problem;
@@ -78,6 +79,13 @@ public final class SwapHistory {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** What happened meanwhile, with its time. */
+  public ImmutableList<Notice> notices() {
+    return all(EventCase.NOTICE).stream()
+        .map(r -> r.getNotice().toBuilder().setEpochMillis(r.getEpochMillis()).build())
+        .collect(ImmutableList.toImmutableList());
+  }
+
   /** The last state of each application, in the order in which they first appeared. */
   public ImmutableList<AppTransition> apps() {
     Map<String, AppPhase> last = new LinkedHashMap<>();
@@ -122,7 +130,8 @@ public final class SwapHistory {
             .addAllPhases(timings())
             .addAllApps(apps())
             .addAllProblems(problems())
-            .addAllSizes(sizes());
+            .addAllSizes(sizes())
+            .addAllNotices(notices());
     plan()
         .ifPresent(
             plan ->

@@ -1,5 +1,7 @@
 package org.osswap.payload;
 
+import org.osswap.launch.guard.LiftScript;
+
 /** The agent's systemd unit. */
 final class AgentUnit {
   static final String NAME = "osswap-agent.service";
@@ -15,7 +17,8 @@ final class AgentUnit {
    * device by itself. Nothing depends on it, so it can't keep the system from booting. The
    * applications that it restores live in units of their own and outlive it; {@code
    * KillMode=process} spares what it has just started. The JVM's own limits bound its memory: one on
-   * the unit would count the images as well that the agent stores in memory file systems.
+   * the unit would count the images as well that the agent stores in memory file systems. However it
+   * ends, the guards that it has raised on this system end with it.
    */
   static String text() {
     return """
@@ -31,6 +34,7 @@ final class AgentUnit {
         [Service]
         Type=exec
         ExecStart=%2$s/bin/osswap agent
+        ExecStopPost=-/bin/sh -c 'if [ -e %3$s ]; then . %3$s; rm -f %3$s; fi'
         Restart=on-failure
         RestartSec=1
         OOMScoreAdjust=-900
@@ -41,6 +45,6 @@ final class AgentUnit {
         [Install]
         WantedBy=sysinit.target
         """
-        .formatted(AgentPayload.SWAP_CONFIG, AgentPayload.HOME);
+        .formatted(AgentPayload.SWAP_CONFIG, AgentPayload.HOME, LiftScript.PATH);
   }
 }

@@ -18,6 +18,7 @@ import org.osswap.proto.Phase;
 
 final class TakeOverTaskTest {
   @TempDir Path dir;
+  private int begun;
   private final CountDownLatch looked = new CountDownLatch(1);
 
   private TakeOverTask restarted(Phase phase) {
@@ -44,6 +45,10 @@ final class TakeOverTaskTest {
           public void detail(String text) {
             looked.countDown();
           }
+        },
+        () -> begun++,
+        () -> {
+          throw new AssertionError("done without a proof");
         });
   }
 
@@ -52,6 +57,7 @@ final class TakeOverTaskTest {
     restarted(Phase.RETIRING).goOn("swap-1");
 
     assertThat(looked.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun).isEqualTo(1);
   }
 
   @Test
@@ -61,6 +67,7 @@ final class TakeOverTaskTest {
     TakeOverTask ended = restarted(Phase.DONE);
     ended.goOn("swap-1");
 
+    assertThat(begun).isZero();
     // It looks for the proof only when it waits for one.
     assertThat(other.incumbent()).isEqualTo("running");
     assertThat(ended.incumbent()).isEqualTo("running");

@@ -36,6 +36,20 @@ final class StatusScreenTest {
   }
 
   @Test
+  void whatHappenedMeanwhileIsToldWithItsTime() {
+    SwapReport.Builder report =
+        SwapReport.newBuilder().setSwapId("swap-1").setPhase(Phase.ATTESTED).setSituation("x");
+    report
+        .addNoticesBuilder()
+        .setEpochMillis(1_795_334_523_000L)
+        .setText("the successor's heart has stopped: no beat for 1.8 s");
+
+    assertThat(StatusScreen.render(report.build()))
+        .contains(
+            "\nnoted 08:02:03      the successor's heart has stopped: no beat for 1.8 s\nnow  ");
+  }
+
+  @Test
   void whereNoSwapWasBegunThereIsNothingToDo() {
     assertThat(
             StatusScreen.render(

@@ -50,6 +50,15 @@ final class OsswapConfigTest {
   }
 
   @Test
+  void anInterruptedSwapIsResumedByItselfUnlessThatIsTurnedOff() {
+    assertThat(OsswapConfig.parse("[handoff]\n" + ADDRESSES).autoResume()).isTrue();
+    assertThat(
+            OsswapConfig.parse("[handoff]\n" + ADDRESSES + "[swap]\nauto_resume = false\n")
+                .autoResume())
+        .isFalse();
+  }
+
+  @Test
   void aValueOfTheWrongKindAndOneOutOfRangeAreRefused() {
     assertThatThrownBy(() -> OsswapConfig.parse("[handoff]\n" + ADDRESSES + "port = \"x\"\n"))
         .isInstanceOf(Failure.class)

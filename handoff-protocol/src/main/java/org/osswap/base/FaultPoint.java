@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 public enum FaultPoint {
   /** The journal gets the request and the plan. */
   BEGIN(INCUMBENT),
-  /** Turns sysrq off, if it was on. */
-  FORBID_SYSRQ(INCUMBENT),
+  /** Forbids what would end the machine: sysrq, reboot, power-off, kexec. */
+  RAISE_GUARDS(INCUMBENT),
   /** Brings a NIC of the partition down; within {@link #QUIESCE_PCI}. */
   QUIESCE_NIC(INCUMBENT),
   /** Frees the partition's PCI roots. */
@@ -41,6 +41,8 @@ public enum FaultPoint {
   LAUNCH_LOAD(INCUMBENT),
   /** Starts the successor's first CPU. */
   LAUNCH_KICK(INCUMBENT),
+  /** Keeps the partition's CPUs from being put online by hand. */
+  GUARD_CPUS(INCUMBENT),
   /** Waits for the agent's first answer. */
   ATTEST(INCUMBENT),
   /** Asks the successor about the applications. */
@@ -97,6 +99,8 @@ public enum FaultPoint {
   LIFT_GUARD(INCUMBENT, PER_APP),
   /** On the way back: has kexec forget the park stub. */
   DISARM(INCUMBENT),
+  /** On the way back: lets the partition's CPUs be put online again. */
+  FREE_CPUS(INCUMBENT),
   /** On the way back: takes the partition's CPUs, which stops the successor. */
   RECLAIM(INCUMBENT),
   /** On the way back: undoes one logged step; each. */

@@ -7,6 +7,7 @@ import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
+import org.osswap.launch.guard.Guards;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.PartitionPlan;
@@ -63,6 +64,7 @@ public final class Takeover {
     try (GrantPage page = GrantPage.open(memory, plan)) {
       FaultPoint.AWAIT_PROOF.around(() -> awaitParked(page, progress));
       page.raise(GrantPage.FLAG_TAKING_OVER);
+      new Guards(root, processes).freeCpus();
       FaultPoint.TAKE_CPUS.around(
           () -> new CpuTakeover(root, CpuHotplug.sysfs(root)).run(plan, ledger));
       Hotplug hotplug = new Hotplug(root, page);

@@ -116,13 +116,19 @@ final class KernelChecks {
             "osswap sets it to 0 while two systems run; sysctl kernel.sysrq=0 does so now.");
   }
 
-  static Finding watchdogs(Patient patient) {
-    ImmutableList<String> dogs = patient.root().list("/sys/class/watchdog");
-    return dogs.isEmpty()
-        ? Finding.ok("watchdogs", "no hardware watchdog")
+  /** {@code lockdown,capability,landlock,yama,apparmor,tomoyo,bpf}. */
+  static Finding rebootGuard(Patient patient) {
+    String modules = patient.root().text("/sys/kernel/security/lsm").orElse("");
+    boolean able =
+        ("," + modules + ",").contains(",bpf,") && patient.root().exists("/sys/kernel/btf/vmlinux");
+    return able
+        ? Finding.ok("reboot-guard", "the kernel can refuse reboot(2) to all but osswap")
         : Finding.warn(
-            "watchdogs",
-            String.join(", ", dogs) + ": resets the machine when nobody feeds it",
-            "Stop the watchdog before a swap (RuntimeWatchdogSec=0 in systemd's system.conf).");
+            "reboot-guard",
+            "security modules in use: "
+                + (modules.isEmpty() ? "not known" : modules)
+                + ": 'reboot -f' isn't refused while two systems run",
+            "Boot with bpf added to lsm=, and a kernel with CONFIG_BPF_LSM and"
+                + " CONFIG_DEBUG_INFO_BTF; or see that nobody calls it.");
   }
 }

@@ -138,7 +138,7 @@ final class DoctorTest {
             "platform", "root", "architecture", "kernel", "lockdown", "physical-memory",
             "kernel-parameters", "panic", "kexec", "crash-kernel", "interrupt-remapping",
             "apic-ids", "huge-pages", "config-space", "second-pci-root", "cpus",
-            "partition-memory", "low-memory", "clock", "boot-processor", "watchdogs", "sysrq",
+            "partition-memory", "low-memory", "clock", "boot-processor", "watchdogs", "sysrq", "reboot-guard",
             "ip", "nft", "systemd", "criu");
     assertThat(examine()).allSatisfy(f -> assertThat(f.evidence()).isNotBlank());
     assertThat(finding("platform").evidence()).contains("qemu", "4 CPUs", "2 PCI roots");
@@ -218,7 +218,32 @@ final class DoctorTest {
     write("proc/sys/kernel/sysrq", "438\n");
     Files.createDirectories(tree.resolve("sys/class/watchdog/watchdog0"));
     assertFinding("sysrq", Verdict.WARN, "kernel.sysrq=438", "sysctl kernel.sysrq=0");
-    assertFinding("watchdogs", Verdict.WARN, "watchdog0", "RuntimeWatchdogSec=0");
+    assertFinding("watchdogs", Verdict.WARN, "watchdog0", "nobody feeds it");
+  }
+
+  @Test
+  void aKernelThatCanNotRefuseAForcedRebootIsWarnedOf() throws IOException {
+    assertFinding("reboot-guard", Verdict.WARN, "'reboot -f' isn't refused", "lsm=");
+
+    write("sys/kernel/security/lsm", "lockdown,capability,landlock,yama,apparmor,tomoyo,bpf\n");
+    write("sys/kernel/btf/vmlinux", "x");
+    assertFinding("reboot-guard", Verdict.OK, "can refuse reboot(2)", "");
+  }
+
+  @Test
+  void aWatchdogThatIsArmedFailsSinceNobodyFeedsItWhileTheMachineChangesHands()
+      throws IOException {
+    write("sys/class/watchdog/watchdog0/identity", "iTCO_wdt\n");
+    write("sys/class/watchdog/watchdog0/timeout", "30\n");
+    write("sys/class/watchdog/watchdog0/nowayout", "0\n");
+    write("sys/class/watchdog/watchdog0/state", "inactive\n");
+    assertFinding("watchdogs", Verdict.OK, "watchdog0 (iTCO_wdt, 30 s): not armed", "");
+
+    write("sys/class/watchdog/watchdog0/state", "active\n");
+    assertFinding("watchdogs", Verdict.FAIL, "armed: watchdog0", "RuntimeWatchdogSec=off");
+
+    write("sys/class/watchdog/watchdog0/nowayout", "1\n");
+    assertFinding("watchdogs", Verdict.FAIL, "armed: watchdog0", "boot once more");
   }
 
   @Test

@@ -1,0 +1,82 @@
+package org.osswap.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableSet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osswap.proto.Notice;
+import org.osswap.proto.Phase;
+
+final class HeartbeatTest {
+  @TempDir Path dir;
+  private final List<String> told = new ArrayList<>();
+  private int hungUp;
+
+  private Heartbeat heartbeat(Journal journal) {
+    return new Heartbeat(
+        null,
+        new Awakened(ImmutableSet.of(), cpu -> false),
+        journal,
+        new Progress() {
+          @Override
+          public void phase(String name) {}
+
+          @Override
+          public void detail(String text) {
+            told.add(text);
+          }
+        },
+        () -> hungUp++);
+  }
+
+  @Test
+  void aLostHeartbeatIsOnTheScreenAndInTheJournalAndDecidesNothing() {
+    Path path = dir.resolve("journal");
+    try (Journal journal = Journal.open(path)) {
+      Heartbeat heartbeat = heartbeat(journal);
+      heartbeat.late(Duration.ofMillis(1800));
+      heartbeat.stillLate(Duration.ofSeconds(5));
+      heartbeat.back(Duration.ofMillis(6200));
+    }
+
+    SwapHistory history = new SwapHistory(Journal.read(path));
+    assertThat(history.notices())
+        .extracting(Notice::getText)
+        .containsExactlyElementsOf(told)
+        .containsExactly(
+            "the successor's heart has stopped: no beat for 1.8 s",
+            "the successor's heart beats again; it had stopped for 6.2 s");
+    assertThat(history.notices().get(0).getEpochMillis()).isPositive();
+    assertThat(history.phase()).isEqualTo(Phase.PHASE_UNSPECIFIED);
+    assertThat(history.problems()).isEmpty();
+    assertThat(hungUp).isZero();
+  }
+
+  @Test
+  void afterALongSilenceCallsEndOnce() {
+    try (Journal journal = Journal.open(dir.resolve("journal"))) {
+      Heartbeat heartbeat = heartbeat(journal);
+      heartbeat.late(Duration.ofMillis(1800));
+      for (int second = 2; second < 100; second++) {
+        heartbeat.stillLate(Duration.ofSeconds(second));
+        assertThat(hungUp).isEqualTo(second < Heartbeat.HANGS_UP.toSeconds() ? 0 : 1);
+      }
+    }
+    assertThat(told).hasSize(2).last().asString().contains("calls to it end now");
+  }
+
+  @Test
+  void aJournalThatTakesNothingKeepsNobodyFromBeingTold() {
+    Journal journal = Journal.open(dir.resolve("journal"));
+    journal.close();
+
+    heartbeat(journal).late(Duration.ofSeconds(2));
+
+    assertThat(told).hasSize(1);
+  }
+}
