@@ -36,9 +36,11 @@ final class AutoResume implements Closeable {
 
   /** $1: the pipe, $2: osswap. */
   static final String TEXT =
-      "read -r said <\"$1\" && exit 0\n"
-          + "rm -f \"$1\" \"$0\"\n"
-          + "exec \"$2\" resume --unattended\n";
+      """
+      read -r said <"$1" && exit 0
+      rm -f "$1" "$0"
+      exec "$2" resume --unattended
+      """;
 
   private final SysRoot root;
   private final OutputStream pipe;
