@@ -205,6 +205,9 @@ final class LiveSteps implements SwapSteps {
       size("agent resident", successor.getAgentRss());
       return successor;
     } catch (Failure e) {
+      if (e.getCause() == null) {
+        throw e; // the successor's own words: it answers, and refuses
+      }
       throw new Failure(
           e.step(),
           e.object(),

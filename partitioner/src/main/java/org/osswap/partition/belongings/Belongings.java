@@ -75,7 +75,7 @@ public record Belongings(ImmutableSortedMap<Thing, String> states) {
         });
     now.states.forEach(
         (thing, is) -> {
-          if (thing.kind().rule() == Rule.NOTHING_NEW && !states.containsKey(thing)) {
+          if (!states.containsKey(thing)) {
             differences.add(Difference.of(thing, Kind.ABSENT, is));
           }
         });

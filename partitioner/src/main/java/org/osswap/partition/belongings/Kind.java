@@ -64,17 +64,20 @@ public enum Kind {
   /** The fences. They have names that only osswap gives. */
   NFT_TABLE(Rule.NOTHING_NEW, NftTables::read, "Run: nft delete table %1$s"),
 
-  /** Work folders, which the applications see too, in mount namespaces of their own. */
-  MOUNT(Rule.NOTHING_NEW, Mounts::read, "Unmount it: umount -R -l; there is nothing in it to be kept."),
+  /** Targets that end, reset or suspend the machine are masked while two systems run on it. */
+  MASK(Rule.AS_BEFORE, OwnFiles::masks, "Run: systemctl mask --runtime %1$s, or unmask."),
+
+  /** Work folders, which the applications see too, and what hides files of the kernel. */
+  MOUNT(Rule.NOTHING_NEW, Mounts::read, "Unmount it with umount -l; there is nothing in it to be kept."),
 
   /** What osswap puts outside of /var/lib/osswap, so that systemd doesn't restart what has moved. */
   FILE(Rule.NOTHING_NEW, OwnFiles::read, "Remove it, then run: systemctl daemon-reload");
 
   /** What a difference is. */
   enum Rule {
-    /** What was recorded has to be as it was. */
+    /** What was recorded has to be as it was, and nothing new may be there. */
     AS_BEFORE,
-    /** Only osswap makes these; what there was before may be gone. */
+    /** Only osswap makes these: what an earlier swap left may be gone, but nothing new be there. */
     NOTHING_NEW
   }
 

@@ -1,15 +1,24 @@
 package org.osswap.partition.belongings;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is mounted below the folder in which applications are moved, here and as they see it. */
+/**
+ * What is mounted in osswap's own folder, here and as the applications see it, and on top of files of
+ * the kernel that nobody may write to while two systems run.
+ */
 final class Mounts {
   /** Each application that is moved from here has a folder of its own in it. */
   static final String WORK = "/run/osswap/migrate";
+
+  /** Where nobody else mounts anything. */
+  private static final ImmutableList<String> PLACES =
+      ImmutableList.of(
+          "/run/osswap/", "/sys/devices/system/cpu/", "/sys/power/", "/proc/sysrq-trigger");
 
   private static final Splitter WORDS = Splitter.on(' ');
 
@@ -32,6 +41,6 @@ final class Mounts {
         .map(WORDS::splitToList)
         .filter(words -> words.size() > 4)
         .map(words -> words.get(4))
-        .filter(point -> point.startsWith(WORK + "/"));
+        .filter(point -> PLACES.stream().anyMatch(point::startsWith));
   }
 }

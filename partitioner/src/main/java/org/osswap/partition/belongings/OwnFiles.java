@@ -11,6 +11,15 @@ final class OwnFiles {
 
   private OwnFiles() {}
 
+  /** Targets that are masked until the next boot: links to /dev/null. */
+  static ImmutableMap<String, String> masks(Look look, ImmutableSet<String> names) {
+    SysRoot root = look.root();
+    return root.list(UNITS).stream()
+        .filter(unit -> unit.endsWith(".target"))
+        .filter(unit -> root.linkName(UNITS + "/" + unit).filter("null"::equals).isPresent())
+        .collect(ImmutableMap.toImmutableMap(unit -> unit, unit -> "masked"));
+  }
+
   static ImmutableMap<String, String> read(Look look, ImmutableSet<String> names) {
     SysRoot root = look.root();
     ImmutableMap.Builder<String, String> files = ImmutableMap.builder();

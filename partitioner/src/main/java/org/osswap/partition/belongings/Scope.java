@@ -10,6 +10,7 @@ import org.osswap.base.Extents;
 import org.osswap.base.SysRoot;
 import org.osswap.partition.inventory.MemoryBlocks;
 import org.osswap.partition.inventory.PciAddress;
+import org.osswap.partition.quiesce.LinkSettings;
 import org.osswap.proto.Cpu;
 import org.osswap.proto.Memory;
 import org.osswap.proto.Nic;
@@ -24,18 +25,6 @@ import org.osswap.proto.PciFunction;
 public record Scope(ImmutableSetMultimap<Kind, String> names) {
   private static final ImmutableList<String> SYSCTLS =
       ImmutableList.of("kernel/sysrq", "net/ipv4/icmp_ratelimit");
-
-  /** What an administrator sets on one network device, and what goes with the device. */
-  private static final ImmutableList<String> SYSCTLS_OF_LINK =
-      ImmutableList.of(
-          "net/ipv4/conf/%s/forwarding",
-          "net/ipv4/conf/%s/rp_filter",
-          "net/ipv4/conf/%s/arp_ignore",
-          "net/ipv4/conf/%s/arp_announce",
-          "net/ipv4/conf/%s/proxy_arp",
-          "net/ipv4/conf/%s/accept_local",
-          "net/ipv6/conf/%s/disable_ipv6",
-          "net/ipv6/conf/%s/forwarding");
 
   /**
    * Of a swap.
@@ -59,7 +48,7 @@ public record Scope(ImmutableSetMultimap<Kind, String> names) {
       if (isInPartition(plan, nic.getPciAddress())) {
         names.put(Kind.LINK, nic.getName()).put(Kind.ROUTES, nic.getName());
         nic.getAddressesList().forEach(cidr -> names.put(Kind.ADDRESS, ip(cidr)));
-        SYSCTLS_OF_LINK.forEach(name -> names.put(Kind.SYSCTL, String.format(name, nic.getName())));
+        names.putAll(Kind.SYSCTL, LinkSettings.sysctls(nic.getName()));
       }
     }
     addresses.forEach(cidr -> names.put(Kind.ADDRESS, ip(cidr)));

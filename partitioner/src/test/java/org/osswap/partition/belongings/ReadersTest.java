@@ -45,14 +45,15 @@ final class ReadersTest {
   }
 
   @Test
-  void onlyMountsOfApplicationsBeingMovedCount() {
+  void onlyMountsWhereNobodyElseMountsCount() {
     assertThat(
             Mounts.points(
                 List.of(
                     "24 1 0:23 / / rw shared:1 - ext4 /dev/vda1 rw",
                     "88 25 0:44 / /run/osswap/migrate/redis rw shared:50 - tmpfs osswap rw",
-                    "89 25 0:44 / /run/osswap/apps/redis rw shared:50 - tmpfs osswap rw")))
-        .containsExactly("/run/osswap/migrate/redis");
+                    "89 25 0:21 /x /sys/devices/system/cpu/cpu2/online ro - sysfs sysfs rw",
+                    "90 25 0:44 / /run/user/0 rw shared:50 - tmpfs tmpfs rw")))
+        .containsExactly("/run/osswap/migrate/redis", "/sys/devices/system/cpu/cpu2/online");
   }
 
   @Test
