@@ -3,7 +3,7 @@ package org.osswap.partition.belongings;
 import java.util.Comparator;
 
 /** One thing that a swap can touch: {@code cpu 2}. */
-record Thing(Kind kind, String name) implements Comparable<Thing> {
+public record Thing(Kind kind, String name) implements Comparable<Thing> {
   private static final Comparator<Thing> ORDER =
       Comparator.comparing(Thing::kind).thenComparing(Thing::name);
 
