@@ -72,7 +72,7 @@ public final class Agent {
     takeOver.goOn(config.getSwapId());
     return new HandoffService(
         config.getSwapId(),
-        new Attestor(site.root()),
+        new Attestor(site.root(), new Inheritance(site.root(), config.getPlan())),
         clock,
         new TargetCheck(criu, site.root(), site.processes()),
         new AppHost(apps, criu, site.root(), site.processes()),

@@ -36,7 +36,7 @@ final class Continuation {
         progress.detail(
             "it was never decided that the applications move: there is no way forward, so this"
                 + " swap is rolled back");
-        yield back(standing.plan());
+        yield back(standing.plan(), false);
       }
       case RECORD -> record(standing);
       case NOTHING, WAIT, RESTART_AGENT, PERSON -> throw standing.refusal("resume");
@@ -46,11 +46,12 @@ final class Continuation {
   /**
    * Gives the partition back to this OS.
    *
+   * @param acceptDifferences ends it with the machine as it is then
    * @throws Failure if there is nothing to roll back, or no way back; nothing was touched then
    */
-  Outcome rollBack(Standing standing) {
+  Outcome rollBack(Standing standing, boolean acceptDifferences) {
     return switch (standing.way()) {
-      case ROLLBACK -> back(standing.plan());
+      case ROLLBACK -> back(standing.plan(), acceptDifferences);
       case RESUME -> throw Rollback.committed(standing.plan());
       case RECORD -> record(standing);
       case NOTHING, WAIT, RESTART_AGENT, PERSON -> throw standing.refusal("roll back");
@@ -64,10 +65,10 @@ final class Continuation {
     return new Outcome(Outcome.End.ROLLED_BACK, Optional.empty());
   }
 
-  private Outcome back(PartitionPlan plan) {
+  private Outcome back(PartitionPlan plan, boolean acceptDifferences) {
     progress.phase("reclaim");
     try {
-      new Rollback(steps, journal).run(plan);
+      new Rollback(steps, journal, acceptDifferences).run(plan);
       return new Outcome(Outcome.End.ROLLED_BACK, Optional.empty());
     } catch (Failure e) {
       return new Outcome(Outcome.End.NEEDS_ATTENTION, Optional.of(e));

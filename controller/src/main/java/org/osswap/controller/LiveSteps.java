@@ -28,6 +28,9 @@ import org.osswap.launch.Retirement;
 import org.osswap.launch.image.TargetImage;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
+import org.osswap.partition.belongings.Belongings;
+import org.osswap.partition.belongings.Difference;
+import org.osswap.partition.belongings.Scope;
 import org.osswap.partition.quiesce.Quiescer;
 import org.osswap.partition.quiesce.Undoer;
 import org.osswap.payload.AgentPayload;
@@ -46,6 +49,7 @@ import org.osswap.proto.Undo;
 final class LiveSteps implements SwapSteps {
   private static final Duration ONLINE_RETURNS = Duration.ofSeconds(40);
   private static final Duration PARKS = Duration.ofMinutes(2);
+  private static final Duration SETTLES = Duration.ofSeconds(10);
   private static final long ONE_SECOND = 1000;
   private static final String SYSRQ = "/proc/sys/kernel/sysrq";
 
@@ -78,6 +82,28 @@ final class LiveSteps implements SwapSteps {
     this.apps = ImmutableList.copyOf(apps);
     this.image = image;
     this.swap = site.state().swap();
+  }
+
+  @Override
+  public Belongings belongings(PartitionPlan plan) {
+    return Belongings.read(
+        site.root(),
+        site.processes(),
+        Scope.of(
+            site.root(),
+            plan,
+            apps.stream().map(SourceApp::rootPid).toList(),
+            apps.stream().flatMap(app -> app.manifest().address().stream()).toList()));
+  }
+
+  @Override
+  public ImmutableList<Difference> differences(Belongings before) {
+    ImmutableList<Difference> differences =
+        before.differencesWithin(SETTLES, site.root(), site.processes());
+    if (differences.isEmpty()) {
+      progress.detail("all is as it was before the swap");
+    }
+    return differences;
   }
 
   @Override
@@ -179,6 +205,9 @@ final class LiveSteps implements SwapSteps {
       size("agent resident", successor.getAgentRss());
       return successor;
     } catch (Failure e) {
+      if (e.getCause() == null) {
+        throw e; // the successor's own words: it answers, and refuses
+      }
       throw new Failure(
           e.step(),
           e.object(),

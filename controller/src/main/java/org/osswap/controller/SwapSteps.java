@@ -1,7 +1,10 @@
 package org.osswap.controller;
 
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.osswap.partition.belongings.Belongings;
+import org.osswap.partition.belongings.Difference;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Undo;
@@ -11,6 +14,12 @@ import org.osswap.proto.Undo;
  * org.osswap.base.Failure} when it can't be done; none returns before its effect was verified.
  */
 interface SwapSteps {
+
+  /** What the swap can touch, as it is now. */
+  Belongings belongings(PartitionPlan plan);
+
+  /** What of it isn't as it was; empty as soon as nothing is, else after some time. */
+  ImmutableList<Difference> differences(Belongings before);
 
   /** Frees the partition's CPUs, memory and devices. Each inverse is logged before its step acts. */
   void quiesce(PartitionPlan plan, Consumer<Undo> undoLog);

@@ -79,9 +79,11 @@ final class Upgrade {
     enter(
         Phase.PLANNED,
         Phase.QUIESCED,
-        () ->
-            steps.quiesce(
-                plan, undo -> journal.append(JournalRecord.newBuilder().setUndo(undo))));
+        () -> {
+          journal.append(
+              JournalRecord.newBuilder().setBelongings(steps.belongings(plan).toProto()));
+          steps.quiesce(plan, undo -> journal.append(JournalRecord.newBuilder().setUndo(undo)));
+        });
   }
 
   private void launch(PartitionPlan plan) {

@@ -23,12 +23,14 @@ import org.osswap.proto.AppTransition;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
+import org.osswap.proto.Problem;
 import org.osswap.proto.Undo;
 
 /** A swap whose controller died, and that is brought to its end by another, or by a third. */
 final class ContinuationTest {
   private static final PartitionPlan PLAN = PartitionPlan.newBuilder().setId("swap-1").build();
   private static final String BACK = "reclaim [online cpu2]";
+  private static final String ACCEPT = "--accept-differences";
 
   @TempDir Path dir;
   private final FakeSteps steps = new FakeSteps();
@@ -76,6 +78,48 @@ final class ContinuationTest {
 
     assertThat(run(second).end()).isEqualTo(Outcome.End.ROLLED_BACK);
     assertThat(steps.done).containsExactly(BACK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resume", "rollback"})
+  void aMachineThatIsNotAsItWasIsNamedUntilItIs(String command) {
+    died(Phase.QUIESCED, null);
+    steps.different = true;
+    for (int i = 0; i < 3; i++) {
+      Outcome outcome = run(command);
+      assertThat(outcome.end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+      assertThat(outcome.failure().orElseThrow())
+          .hasMessage("leave the machine as it was: cpu 2: was online, is absent");
+      assertThat(standing().way()).isEqualTo(Standing.Way.ROLLBACK);
+      assertThat(standing().history().problems()).hasSize(1);
+    }
+    steps.different = false;
+
+    assertThat(run(command).end()).isEqualTo(Outcome.End.ROLLED_BACK);
+    assertThat(standing().way()).isEqualTo(Standing.Way.NOTHING);
+  }
+
+  @Test
+  void differencesAreRecordedAndAcceptedOnRequest() {
+    died(Phase.QUIESCED, null);
+    steps.different = true;
+
+    assertThat(run("rollback " + ACCEPT).end()).isEqualTo(Outcome.End.ROLLED_BACK);
+
+    assertThat(standing().history().problems())
+        .extracting(Problem::getCause)
+        .containsExactly("was online, is absent");
+  }
+
+  @Test
+  void aSwapThatDiedBeforeItActedIsNotCompared() {
+    try (Journal journal = Journal.open(path())) {
+      journal.append(JournalRecord.newBuilder().setPlan(PLAN));
+      journal.append(JournalRecord.newBuilder().setPhase(Phase.PLANNED));
+    }
+    steps.different = true;
+
+    assertThat(run("rollback").end()).isEqualTo(Outcome.End.ROLLED_BACK);
   }
 
   @ParameterizedTest
@@ -162,7 +206,7 @@ final class ContinuationTest {
         new FullDisk(FileChannel.open(path(), StandardOpenOption.WRITE), Files.size(path()));
     try (Journal journal =
         new Journal(disk, JournalFormat.parse(Files.readAllBytes(path()), path().toString()))) {
-      Outcome outcome = continuation(journal).rollBack(standing());
+      Outcome outcome = continuation(journal).rollBack(standing(), false);
       assertThat(outcome.end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
       assertThat(outcome.failure().orElseThrow()).hasMessageContaining("No space left");
     }
@@ -200,6 +244,8 @@ final class ContinuationTest {
     try (Journal journal = Journal.open(path())) {
       journal.append(JournalRecord.newBuilder().setPlan(PLAN));
       journal.append(
+          JournalRecord.newBuilder().setBelongings(steps.belongings(PLAN).toProto()));
+      journal.append(
           JournalRecord.newBuilder().setUndo(Undo.newBuilder().setWhat("online cpu2")));
       journal.append(JournalRecord.newBuilder().setPhase(phase).setBegin(true));
       if (app != null) {
@@ -218,7 +264,7 @@ final class ContinuationTest {
     try (Journal journal = Journal.open(path())) {
       return command.equals("resume")
           ? continuation(journal).resume(standing)
-          : continuation(journal).rollBack(standing);
+          : continuation(journal).rollBack(standing, command.endsWith(ACCEPT));
     }
   }
 

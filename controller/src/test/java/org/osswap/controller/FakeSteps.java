@@ -1,18 +1,26 @@
 package org.osswap.controller;
 
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.osswap.base.Failure;
+import org.osswap.partition.belongings.Belongings;
+import org.osswap.partition.belongings.Difference;
 import org.osswap.proto.Attestation;
+import org.osswap.proto.Belonging;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Undo;
 
 /** Steps that are only remembered; one of them may fail. */
 final class FakeSteps implements SwapSteps {
+  private static final org.osswap.proto.Belongings NOTHING =
+      org.osswap.proto.Belongings.getDefaultInstance();
+
   final List<String> done = new ArrayList<>();
   String failing = "";
   boolean reclaimFails;
+  boolean different;
   boolean silent;
   boolean committed;
 
@@ -25,6 +33,20 @@ final class FakeSteps implements SwapSteps {
       throw failure;
     }
     done.add(step);
+  }
+
+  @Override
+  public Belongings belongings(PartitionPlan plan) {
+    return Belongings.of(
+        org.osswap.proto.Belongings.newBuilder()
+            .addBelonging(
+                Belonging.newBuilder().setKind("cpu").setName("2").setState("online"))
+            .build());
+  }
+
+  @Override
+  public ImmutableList<Difference> differences(Belongings before) {
+    return different ? before.differences(Belongings.of(NOTHING)) : ImmutableList.of();
   }
 
   @Override

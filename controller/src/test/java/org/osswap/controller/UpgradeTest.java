@@ -98,6 +98,30 @@ final class UpgradeTest {
   }
 
   @Test
+  void aMachineThatIsNotAsItWasNeedsAPerson() {
+    steps.failing = "launch";
+    steps.different = true;
+
+    Outcome outcome = outcome();
+
+    assertThat(outcome.end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+    assertThat(outcome.failure().orElseThrow().getSuppressed()[0]).hasMessageContaining("cpu 2");
+    assertThat(Journal.read(dir.resolve("journal")))
+        .extracting(JournalRecord::getPhase)
+        .doesNotContain(Phase.ROLLED_BACK);
+  }
+
+  @Test
+  void whatTheSwapCanTouchIsRecordedBeforeItActs() {
+    List<JournalRecord.EventCase> events =
+        upgrade().stream().map(JournalRecord::getEventCase).toList();
+
+    assertThat(events.indexOf(JournalRecord.EventCase.BELONGINGS))
+        .isPositive()
+        .isLessThan(events.indexOf(JournalRecord.EventCase.UNDO));
+  }
+
+  @Test
   void aFullDiskDoesNotCloseTheWayBack() throws Exception {
     Path path = dir.resolve("journal");
     Journal.open(path).close();
