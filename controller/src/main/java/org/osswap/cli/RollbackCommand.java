@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
     description = {
       "Ends a swap that was interrupted: the successor is stopped, its CPUs, memory and devices"
           + " come back, and the applications go on here.",
-      "Refused once it was decided that the applications move."
+      "Once it was decided that the applications move, it is refused; but for a successor on which"
+          + " none has run yet, or whose OS has crashed: what ran there is lost with it."
     },
     mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {

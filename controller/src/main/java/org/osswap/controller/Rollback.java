@@ -1,5 +1,7 @@
 package org.osswap.controller;
 
+import java.util.Optional;
+import org.osswap.apps.Decision;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
 import org.osswap.proto.JournalRecord;
@@ -45,7 +47,10 @@ final class Rollback {
    * @throws Failure if the applications belong to the successor already
    */
   private void refuseCommitted(PartitionPlan plan) {
-    if (steps.committed() || new SwapHistory(journal.records()).saysMoved()) {
+    Optional<Decision.Outcome> decision = steps.decision();
+    boolean revoked = decision.equals(Optional.of(Decision.Outcome.REVOKED));
+    boolean moved = new SwapHistory(journal.records()).saysMoved();
+    if (decision.equals(Optional.of(Decision.Outcome.COMMIT)) || (moved && !revoked)) {
       throw committed(plan);
     }
   }
