@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
       "Ends a swap that was interrupted: the successor is stopped, its CPUs, memory and devices"
           + " come back, and the applications go on here.",
       "Whatever isn't as it was before the swap is named; the swap then waits for another rollback.",
-      "Refused once it was decided that the applications move."
+      "Once it was decided that the applications move, it is refused; but for a successor on which"
+          + " none has run yet, or whose OS has crashed: what ran there is lost with it."
     },
     mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {

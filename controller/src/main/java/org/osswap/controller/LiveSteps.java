@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osswap.apps.Decision;
 import org.osswap.apps.Freezes;
+import org.osswap.apps.Gate;
+import org.osswap.apps.Handover;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
@@ -268,18 +271,19 @@ final class LiveSteps implements SwapSteps {
 
   @Override
   public void migrate(PartitionPlan plan) {
-    new GroupMigration(site, client, plan, decision(), journal, progress).run(apps);
+    new GroupMigration(site, client, plan, decisionRecord(), journal, progress).run(apps);
   }
 
   @Override
   public void complete(PartitionPlan plan) {
-    new Completion(
-            app -> Freezes.end(site.root(), site.processes(), app),
-            new GrpcSuccessor(client, plan.getId(), progress)::commit,
-            client::runs,
-            journal,
-            progress)
-        .run(movedApps());
+    Handover handover =
+        new Handover(
+            site.root(),
+            site.processes(),
+            decisionRecord(),
+            new GrpcSuccessor(client, plan.getId(), progress),
+            progress::detail);
+    new Completion(handover::run, journal, progress).run(movedApps());
   }
 
   private List<String> movedApps() {
@@ -287,12 +291,40 @@ final class LiveSteps implements SwapSteps {
   }
 
   @Override
-  public boolean committed() {
-    return Files.exists(decisionFolder())
-        && decision().read().filter(Decision.Outcome.COMMIT::equals).isPresent();
+  public Optional<Decision.Outcome> decision() {
+    return Files.exists(decisionFolder()) ? decisionRecord().read() : Optional.empty();
   }
 
-  private Decision decision() {
+  @Override
+  public boolean withdraw(PartitionPlan plan) {
+    return withdrawal(plan).withdraw();
+  }
+
+  @Override
+  public List<String> abandon(PartitionPlan plan) {
+    return withdrawal(plan).abandon(movedApps());
+  }
+
+  private Withdrawal withdrawal(PartitionPlan plan) {
+    Gate gate =
+        new Gate(
+            site.root().path("/dev/mem"), GrantPage.gateAddress(plan), swap, site.processes());
+    return new Withdrawal(
+        plan,
+        gate,
+        decisionRecord(),
+        () -> successorBeats(plan),
+        () -> new Reclaimer(memory, site.root()).stop(plan),
+        progress);
+  }
+
+  private long successorBeats(PartitionPlan plan) {
+    try (GrantPage page = GrantPage.open(memory, plan)) {
+      return page.successorBeats();
+    }
+  }
+
+  private Decision decisionRecord() {
     return new Decision(decisionFolder());
   }
 
@@ -347,7 +379,7 @@ final class LiveSteps implements SwapSteps {
       return;
     }
     Decision.Outcome decided =
-        FaultPoint.CALL_OFF.around(() -> decision().propose(Decision.Outcome.ABORT));
+        FaultPoint.CALL_OFF.around(() -> decisionRecord().propose(Decision.Outcome.ABORT));
     if (decided == Decision.Outcome.COMMIT) {
       throw Rollback.committed(plan);
     }

@@ -1,6 +1,8 @@
 package org.osswap.controller;
 
 import java.util.List;
+import java.util.Optional;
+import org.osswap.apps.Decision;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
 import org.osswap.partition.belongings.Belongings;
@@ -82,7 +84,10 @@ final class Rollback {
    * @throws Failure if the applications belong to the successor already
    */
   private void refuseCommitted(PartitionPlan plan) {
-    if (steps.committed() || new SwapHistory(journal.records()).saysMoved()) {
+    Optional<Decision.Outcome> decision = steps.decision();
+    boolean revoked = decision.equals(Optional.of(Decision.Outcome.REVOKED));
+    boolean moved = new SwapHistory(journal.records()).saysMoved();
+    if (decision.equals(Optional.of(Decision.Outcome.COMMIT)) || (moved && !revoked)) {
       throw committed(plan);
     }
   }

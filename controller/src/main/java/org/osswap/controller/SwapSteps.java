@@ -2,7 +2,9 @@ package org.osswap.controller;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.osswap.apps.Decision;
 import org.osswap.partition.belongings.Belongings;
 import org.osswap.partition.belongings.Difference;
 import org.osswap.proto.Attestation;
@@ -34,13 +36,29 @@ interface SwapSteps {
   void check(PartitionPlan plan);
 
   /**
-   * Moves all applications, or none. On return they run on the successor; on a failure whose {@code
-   * committed} is false they run here.
+   * Moves all applications, or none. On return they run on the successor; on a failure without a
+   * {@code COMMIT} they run here.
    */
   void migrate(PartitionPlan plan);
 
-  /** True when the decision to move the applications has been recorded. */
-  boolean committed();
+  /** On which side the applications are by the record; empty: nothing was decided yet. */
+  Optional<Decision.Outcome> decision();
+
+  /**
+   * Takes the decision back that the applications move, if no copy has run; from then on none will.
+   *
+   * @return false if copies may have run: nothing was touched then
+   */
+  boolean withdraw(PartitionPlan plan);
+
+  /**
+   * Takes the decision back although copies have run, since the successor's OS is dead: it is stopped
+   * for good, and of the applications those stay here whose copies have not run.
+   *
+   * @return the others: they have ended with the successor
+   * @throws org.osswap.base.Failure if the successor shows a sign of life, or can't be stopped
+   */
+  List<String> abandon(PartitionPlan plan);
 
   /**
    * Completes the moves that a dead controller has decided on. The successor was attested. May be

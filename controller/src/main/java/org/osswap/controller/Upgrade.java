@@ -1,7 +1,9 @@
 package org.osswap.controller;
 
 import com.google.common.base.Stopwatch;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.osswap.apps.Decision;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
 import org.osswap.proto.Attestation;
@@ -124,7 +126,8 @@ final class Upgrade {
       note(failure);
     }
     try {
-      if (steps.committed()) {
+      boolean decided = steps.decision().equals(Optional.of(Decision.Outcome.COMMIT));
+      if (decided && (phase == Phase.MIGRATED || !steps.withdraw(plan))) {
         return;
       }
       progress.phase("reclaim");

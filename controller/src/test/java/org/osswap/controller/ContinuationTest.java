@@ -127,6 +127,7 @@ final class ContinuationTest {
   void aWayForwardThatFailedIsRepeatedFromItsBeginning(String step) {
     died(Phase.MIGRATED, AppPhase.RESTORED);
     steps.committed = true;
+    steps.claimed = true;
     steps.failing = step;
     for (int i = 0; i < 3; i++) {
       Outcome outcome = run("resume");
@@ -144,10 +145,80 @@ final class ContinuationTest {
     assertThat(phase()).isEqualTo(Phase.RETIRING);
   }
 
-  @Test
-  void afterTheDecisionThereIsNoWayBack() {
+  @ParameterizedTest
+  @ValueSource(strings = {"attest", "complete"})
+  void whereNoCopyHasRunAWayForwardThatFailsLeadsBack(String step) {
     died(Phase.MIGRATED, AppPhase.RESTORED);
     steps.committed = true;
+    steps.failing = step;
+
+    Outcome outcome = run("resume");
+
+    assertThat(outcome.end()).isEqualTo(Outcome.End.ROLLED_BACK);
+    assertThat(outcome.failure().orElseThrow()).hasMessageContaining(step);
+    assertThat(steps.done).endsWith("withdraw", BACK);
+    assertThat(standing().way()).isEqualTo(Standing.Way.NOTHING);
+  }
+
+  @Test
+  void whereNoCopyHasRunACommitIsRolledBackOnDemand() {
+    died(Phase.MIGRATED, AppPhase.RESTORED);
+    steps.committed = true;
+
+    assertThat(run("rollback").end()).isEqualTo(Outcome.End.ROLLED_BACK);
+
+    assertThat(steps.done).containsExactly("withdraw", BACK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resume", "rollback"})
+  void aCommitThatWasTakenBackIsRolledBackByEitherCommand(String command) {
+    died(Phase.RETIRING, AppPhase.COMMITTED);
+    steps.committed = true;
+    steps.revoked = true;
+    steps.failing = "reclaim";
+    assertThat(run(command).end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+    steps.failing = "";
+
+    assertThat(run(command).end()).isEqualTo(Outcome.End.ROLLED_BACK);
+    assertThat(steps.done).containsExactly(BACK);
+  }
+
+  @Test
+  void whatRanOnASuccessorThatIsDeadIsSaidToBeLostAndTheMachineIsBack() {
+    died(Phase.RETIRING, AppPhase.COMMITTED);
+    steps.committed = true;
+    steps.claimed = true;
+    steps.ran = List.of("redis");
+
+    Outcome outcome = run("rollback");
+
+    assertThat(outcome.end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+    assertThat(outcome.failure().orElseThrow())
+        .hasMessageContaining("redis")
+        .hasMessageContaining("its OS crashed");
+    assertThat(steps.done).containsExactly("abandon", BACK);
+    assertThat(standing().way()).isEqualTo(Standing.Way.NOTHING);
+    assertThat(standing().history().problems()).hasSize(1);
+  }
+
+  @Test
+  void whatHadNotRunOnASuccessorThatIsDeadGoesOnHere() {
+    died(Phase.MIGRATED, AppPhase.RESTORED);
+    steps.committed = true;
+    steps.claimed = true;
+    steps.ran = List.of();
+
+    assertThat(run("rollback").end()).isEqualTo(Outcome.End.ROLLED_BACK);
+
+    assertThat(steps.done).containsExactly("abandon", BACK);
+  }
+
+  @Test
+  void afterACopyHasRunThereIsNoWayBackWhileItsOsLives() {
+    died(Phase.MIGRATED, AppPhase.RESTORED);
+    steps.committed = true;
+    steps.claimed = true;
 
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> run("rollback"))
@@ -230,6 +301,7 @@ final class ContinuationTest {
       }
       steps.done.clear();
       steps.committed = standing().history().saysMoved();
+      steps.revoked = false;
       Outcome outcome = run("resume");
       if (steps.committed) {
         assertThat(steps.done).containsExactly("attest", "complete", "retire");
@@ -286,7 +358,7 @@ final class ContinuationTest {
   private Standing standing() {
     return new Standing(
         new SwapHistory(Journal.read(path())),
-        steps.committed ? Optional.of(Decision.Outcome.COMMIT) : Optional.empty(),
+        steps.decision(),
         Side.INCUMBENT,
         true,
         rebooted);

@@ -3,7 +3,9 @@ package org.osswap.controller;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.osswap.apps.Decision;
 import org.osswap.base.Failure;
 import org.osswap.partition.belongings.Belongings;
 import org.osswap.partition.belongings.Difference;
@@ -23,6 +25,12 @@ final class FakeSteps implements SwapSteps {
   boolean different;
   boolean silent;
   boolean committed;
+  boolean revoked;
+
+  /** Whether copies have run, by the gate; then which of them, for a successor that is dead. */
+  boolean claimed;
+
+  List<String> ran;
 
   private void act(String step) {
     if (step.equals(failing)) {
@@ -73,13 +81,38 @@ final class FakeSteps implements SwapSteps {
 
   @Override
   public void migrate(PartitionPlan plan) {
+    committed = failing.equals("commit");
     act("migrate");
+    if (failing.equals("commit")) {
+      act("commit");
+    }
     committed = true;
+    claimed = true;
   }
 
   @Override
-  public boolean committed() {
-    return committed;
+  public Optional<Decision.Outcome> decision() {
+    return Optional.of(revoked ? Decision.Outcome.REVOKED : Decision.Outcome.COMMIT)
+        .filter(decided -> committed);
+  }
+
+  @Override
+  public boolean withdraw(PartitionPlan plan) {
+    if (!claimed) {
+      done.add("withdraw");
+      revoked = true;
+    }
+    return !claimed;
+  }
+
+  @Override
+  public List<String> abandon(PartitionPlan plan) {
+    if (ran == null) {
+      throw Rollback.committed(plan);
+    }
+    done.add("abandon");
+    revoked = true;
+    return ran;
   }
 
   @Override

@@ -60,6 +60,25 @@ final class UpgradeTest {
   }
 
   @Test
+  void aCommitThatLetNoCopyRunIsTakenBack() {
+    steps.failing = "commit";
+
+    assertThat(outcome().end()).isEqualTo(Outcome.End.ROLLED_BACK);
+
+    assertThat(steps.done).endsWith("withdraw", "reclaim [online cpu2]");
+  }
+
+  @Test
+  void aCommitThatMayHaveLetOneRunIsNot() {
+    steps.failing = "commit";
+    steps.claimed = true;
+
+    assertThat(outcome().end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+
+    assertThat(steps.done).endsWith("migrate");
+  }
+
+  @Test
   void aSwapThatRetiresIsNotRolledBackWhereTheDecisionIsNotKnown() {
     try (Journal journal = Journal.open(dir.resolve("journal"))) {
       journal.append(JournalRecord.newBuilder().setPhase(Phase.RETIRING).setBegin(true));
