@@ -1,0 +1,190 @@
+"""The damages: what fails, done from outside of osswap, and what a person mends before anything is continued."""
+
+import os
+import subprocess
+import threading
+import time
+
+from . import shell
+from .cells import between
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+STOP_SECONDS = 60
+NEVER = 3600  # the hold is ended by hand
+LINK_HOLD = 4  # seconds after which a successor that can't be reached lets go by itself
+
+
+class Damage:
+    """One kind of failure. `do` returns before the held program goes on; `after` follows; `mend` is a person's part."""
+
+    text = ""  # what the held program finds in its fifo
+
+    def __init__(self, rig, point):
+        self.rig = rig
+        self.point = point
+
+    def hold_seconds(self):
+        return NEVER
+
+    def prepare(self):
+        """Before the program reaches the point."""
+
+    def do(self):
+        """While it is held."""
+
+    def after(self):
+        """When it goes on."""
+
+    def mend(self):
+        """When the upgrade has ended, or nothing goes on any more."""
+
+
+class KillController(Damage):
+    def do(self):
+        self.rig.run("incumbent", f"kill -9 {shell.CONTROLLER}")
+
+
+class StopController(Damage):
+    def do(self):
+        pid = self.rig.run("incumbent", f"pid={shell.CONTROLLER}; kill -STOP $pid; echo $pid").strip()
+        self.rig.background(self._go_on, pid)
+
+    def _go_on(self, pid):
+        time.sleep(STOP_SECONDS)
+        self.rig.run("incumbent", f"kill -CONT {pid}", check=False)
+
+
+class KillAgent(Damage):
+    def do(self):
+        self.rig.run("successor", f"kill -9 {shell.AGENT}")
+
+
+class KillCriu(Damage):
+    """One that runs, or the first one that comes."""
+
+    def do(self):
+        side = "successor" if self.point.side == "successor" else "incumbent"
+        kill = (shell.CRIU + "end=$((SECONDS + 60)); until [ -n \"$(criu)\" ] || [ $SECONDS -ge $end ]; do sleep 0.05; done;"
+                f" kill -9 $(criu) && : >{shell.OURS}/killed")
+        if self.point.name.startswith(("pre-dump", "freeze", "restore-copy")):
+            self.rig.run(side, f"setsid bash -c '{quote(kill)}' </dev/null >/dev/null 2>&1 &")
+        else:
+            self.rig.run(side, kill)
+
+    def mend(self):
+        side = "successor" if self.point.side == "successor" else "incumbent"
+        if side == "incumbent":
+            self.rig.run(side, f"[ -e {shell.OURS}/killed ]")
+
+
+class Panic(Damage):
+    def do(self):
+        self.rig.run("successor", "setsid sh -c 'sleep 0.3; echo c >/proc/sysrq-trigger' </dev/null >/dev/null 2>&1 &")
+        self.rig.await_console("successor", "Kernel panic", 30)
+        self.rig.gone("successor")
+
+
+class Hang(Damage):
+    """All its CPUs, with interrupts off."""
+
+    def do(self):
+        cpus = self.rig.run("incumbent", "cat /sys/devices/system/cpu/offline").strip()
+        self.rig.gone("successor")
+        self.rig.hang(cpus)
+
+
+class LinkCut(Damage):
+    """The successor's NIC has no link, from now on until the upgrade has given up."""
+
+    def hold_seconds(self):
+        return LINK_HOLD if self.point.side == "successor" else NEVER
+
+    def do(self):
+        self.rig.link(False)
+
+    def mend(self):
+        self.rig.link(True)
+
+
+class LinkCutFor(LinkCut):
+    """The same, but healed after a time: below or above the limits of the calls."""
+
+    def __init__(self, rig, point, seconds):
+        super().__init__(rig, point)
+        self.seconds = seconds
+
+    def after(self):
+        self.rig.background(self._heal)
+
+    def _heal(self):
+        time.sleep(self.seconds)
+        self.rig.link(True)
+
+
+class DiskFull(Damage):
+    """On the incumbent /var/lib/osswap is a file system of its own, so that it is osswap that runs out of room. On the
+    successor what receives the applications fills up too, but not once they live there: it's their own disk then."""
+
+    def __init__(self, rig, point, side):
+        super().__init__(rig, point)
+        self.side = side
+
+    def do(self):
+        folders = "/var/lib/osswap /run"
+        if self.side == "successor" and between(self.point.name, "check.before", "restore.before"):
+            folders += " /run/osswap/apps/*"
+        self.rig.run(
+            self.side,
+            f"mkdir -p /var/lib/osswap; for d in {folders}; do [ -d $d ] || continue;"
+            " dd if=/dev/zero of=$d/lab-fill bs=64K 2>/dev/null; cat /dev/zero >>$d/lab-fill 2>/dev/null; done; true")
+
+    def mend(self):
+        self.rig.run(self.side, "rm -f /var/lib/osswap/lab-fill /run/lab-fill /run/osswap/apps/*/lab-fill", check=False)
+
+
+class CorruptChunk(Damage):
+    def do(self):
+        self.rig.run("incumbent", shell.arm("corrupt-chunk", 1))
+        self.rig.run("incumbent", f"echo corrupt >'{shell.OURS}/corrupt-chunk.go'")
+
+
+class ForeignCertificate(Damage):
+    """The successor's credentials are those of another swap of this machine."""
+
+    def do(self):
+        self.rig.push_foreign_credentials()
+
+    def mend(self):
+        self.rig.push_own_credentials()
+
+
+class Fail(Damage):
+    """The act itself fails."""
+
+    text = "fail"
+
+
+def quote(text):
+    return text.replace("'", "'\\''")
+
+
+MAKERS = {
+    "kill-controller": KillController,
+    "stop-controller": StopController,
+    "kill-agent": KillAgent,
+    "kill-criu": KillCriu,
+    "panic": Panic,
+    "hang": Hang,
+    "link-cut": LinkCut,
+    "link-cut-5s": lambda rig, point: LinkCutFor(rig, point, 5),
+    "link-cut-150s": lambda rig, point: LinkCutFor(rig, point, 150),
+    "disk-full-incumbent": lambda rig, point: DiskFull(rig, point, "incumbent"),
+    "disk-full-successor": lambda rig, point: DiskFull(rig, point, "successor"),
+    "corrupt-chunk": CorruptChunk,
+    "foreign-certificate": ForeignCertificate,
+    "fail": Fail,
+}
+
+
+def make(rig, cell):
+    return MAKERS[cell.damage](rig, cell.point)
