@@ -12,7 +12,7 @@ verb_snapshot() {
   mkdir -p "$folder"
   ssh_down
   local started=$SECONDS
-  python3 "$lab_scripts/lib/snapshot.py" "$machine_run/qmp" "$folder/state" || {
+  python3 "$lab_scripts/lib/snapshot.py" "$machine_run/qmp" save "$folder/state" || {
     rm -rf "$folder"
     die "snapshot $name" "QEMU could not write it" "is the disk of $lab_state full?"
   }
@@ -36,7 +36,8 @@ verb_restore() {
   # who had which address may have changed since
   ip -n "$machine_netns" neighbour flush dev br0
   local started=$SECONDS
-  qemu_start -incoming "exec:cat <'$folder/state'"
+  qemu_start -incoming defer
+  python3 "$lab_scripts/lib/snapshot.py" "$machine_run/qmp" load "$folder/state" || die "snapshot $name" "QEMU could not load it" "take it anew"
   wait_for_ssh 120 || die "snapshot $name" "no ssh within 120 s$(qemu_alive || echo ' (QEMU ended)')" "the console is in $machine_dir/incumbent.log"
   verb_exec "date -s @$(date +%s.%N) >/dev/null"
   note "snapshot $name: restored, ssh after $((SECONDS - started)) s"

@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 
-from machine import LAB, LabError, Machine
+from machine import LabError, Machine
 
 from . import shell
 from .cells import STAGES
@@ -15,6 +15,7 @@ from .cells import STAGES
 HERE = os.path.dirname(os.path.abspath(__file__))
 RUN = "/run/osswap-lab"
 APPS = ("redis", "nginx")
+MEMORY = 6 << 30
 UPGRADE = f"osswap upgrade --yes --target-image {shell.TARGET}"
 CREDENTIALS = "/etc/osswap/credentials"
 SIDES = ("incumbent", "successor")
@@ -39,7 +40,7 @@ class Rig:
     def boot(self):
         self.machine.lab("images", "12", "13", timeout=1800)
         self.machine.lab("down", check=False)
-        self.machine.lab("up", "12", "--targets", "12 13", "--faults", timeout=900)
+        self.machine.lab("up", "12", "--targets", "12 13", "--memory", f"{MEMORY >> 30}G", "--faults", timeout=900)
         # Of its own, so that it can be filled without harm to anything else.
         self.run("incumbent", "mkdir -p /var/lib/osswap; mount -t tmpfs -o size=256M,mode=700 state /var/lib/osswap")
         self.run("incumbent", shell.INSTALL)
@@ -256,10 +257,6 @@ class Rig:
 
     def push_own_credentials(self):
         self.run("successor", f"cp -a /run/own/. {CREDENTIALS}/ && systemctl restart osswap-agent", check=False)
-
-
-def command_line():
-    return LAB
 
 
 def numbers(text):
