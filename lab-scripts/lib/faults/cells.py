@@ -29,13 +29,16 @@ STAGES = {
 WAY_BACK = "call-off abort-copy kill-copy end-freeze lift-guard disarm reclaim undo end-rollback".split()
 FIRST_FAILURE = "restore.after@redis"
 
-# The successor's agent is there before anybody could have made a FIFO for it.
-UNREACHED = {"raise-link", "step-clock"}
+# The way back up to here has a successor.
+WITH_SUCCESSOR = WAY_BACK[:WAY_BACK.index("reclaim")]
+WITH_LINK = WAY_BACK[:WAY_BACK.index("end-freeze")]
+
+# raise-link, step-clock: the agent is past them before anybody can make a FIFO for it. end-freeze: only when freeze.sh was
+# killed as well, which none of the damages does.
+UNREACHED = {"raise-link", "step-clock", "end-freeze"}
 
 ACTS = {stage: acts.split() for stage, acts in STAGES.items()}
 ORDER = [act for acts in ACTS.values() for act in acts]
-SINGLE = {"retire-kexec"}  # doesn't return
-
 
 def parse_points(text):
     """The output of `osswap fault-points`; an act that this file doesn't know is an error here, not a gap there."""
@@ -92,12 +95,12 @@ def _controller_lives(point):
 
 
 def _successor_lives(point):
-    return between(point.name, "attest.after", "finish.after") or act_of(point.name) in WAY_BACK
+    return (between(point.name, "attest.after", "finish.after") or act_of(point.name) in WITH_SUCCESSOR
+            or point.name == "reclaim.before")
 
 
 def _link_matters(point):
-    return (between(point.name, "launch-kick.after", "take-over-call.after") or act_of(point.name) in WAY_BACK
-            or act_of(point.name) == "keep-journal")
+    return (between(point.name, "launch-kick.after", "keep-journal.after") or act_of(point.name) in WITH_LINK)
 
 
 def _undecided(point):
@@ -107,7 +110,7 @@ def _undecided(point):
 
 def _criu_runs(point):
     # It waits inside the dump until it is decided; at the others the kill waits for it to start.
-    return (between(point.name, "dump.after", "decide.after") and not act_of(point.name).startswith("remove")
+    return (between(point.name, "dump.after", "decide.after") and point.side == "incumbent"
             or point.name in ("pre-dump.before", "freeze.before", "restore-copy.before"))
 
 
@@ -116,7 +119,7 @@ def _chunks_follow(point):
 
 
 def _credentials_wait(point):
-    return _successor_lives(point) and _controller_lives(point) and act_of(point.name) not in ("close-workspace",)
+    return between(point.name, "attest.after", "take-over-call.before") or act_of(point.name) in WITH_LINK
 
 
 DAMAGES = {
@@ -182,7 +185,7 @@ SAMPLE = """
     restore.before:link-cut-5s
     restore-copy.before:kill-agent
     restore-copy.after:hang
-    end-freeze.before:kill-controller
+    abort-copy.before:kill-controller
     decide.after:kill-controller
     run-copy.before:kill-agent
     take-over-call.before:disk-full-successor

@@ -1,14 +1,8 @@
 """The damages: what fails, done from outside of osswap, and what a person mends before anything is continued."""
 
-import os
-import subprocess
-import threading
-import time
-
 from . import shell
-from .cells import between
+from .cells import between, is_after
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 STOP_SECONDS = 60
 NEVER = 3600  # the hold is ended by hand
 LINK_HOLD = 4  # seconds after which a successor that can't be reached lets go by itself
@@ -25,9 +19,6 @@ class Damage:
 
     def hold_seconds(self):
         return NEVER
-
-    def prepare(self):
-        """Before the program reaches the point."""
 
     def do(self):
         """While it is held."""
@@ -50,7 +41,7 @@ class StopController(Damage):
         self.rig.background(self._go_on, pid)
 
     def _go_on(self, pid):
-        time.sleep(STOP_SECONDS)
+        self.rig.over.wait(STOP_SECONDS)
         self.rig.run("incumbent", f"kill -CONT {pid}", check=False)
 
 
@@ -60,21 +51,20 @@ class KillAgent(Damage):
 
 
 class KillCriu(Damage):
-    """One that runs, or the first one that comes."""
+    """Each that runs; right before one is started, the first that comes."""
 
     def do(self):
-        side = "successor" if self.point.side == "successor" else "incumbent"
-        kill = (shell.CRIU + "end=$((SECONDS + 60)); until [ -n \"$(criu)\" ] || [ $SECONDS -ge $end ]; do sleep 0.05; done;"
-                f" kill -9 $(criu) && : >{shell.OURS}/killed")
-        if self.point.name.startswith(("pre-dump", "freeze", "restore-copy")):
-            self.rig.run(side, f"setsid bash -c '{quote(kill)}' </dev/null >/dev/null 2>&1 &")
+        if is_after(self.point.name) or between(self.point.name, "send-rest.before", "decide.before"):
+            self._kill()
         else:
-            self.rig.run(side, kill)
+            self.rig.background(self._kill)
+            self.rig.run(self.point.side, shell.arrived("killer"))
 
-    def mend(self):
-        side = "successor" if self.point.side == "successor" else "incumbent"
-        if side == "incumbent":
-            self.rig.run(side, f"[ -e {shell.OURS}/killed ]")
+    def _kill(self):
+        self.rig.run(
+            self.point.side,
+            shell.CRIU + f": >{shell.OURS}/killer.here; end=$((SECONDS + 60)); until pids=$(criu); [ -n \"$pids\" ] || [ $SECONDS -ge $end ];"
+            " do sleep 0.02; done; kill -9 $pids", timeout=90)
 
 
 class Panic(Damage):
@@ -117,8 +107,8 @@ class LinkCutFor(LinkCut):
         self.rig.background(self._heal)
 
     def _heal(self):
-        time.sleep(self.seconds)
-        self.rig.link(True)
+        if not self.rig.over.wait(self.seconds):
+            self.rig.link(True)
 
 
 class DiskFull(Damage):
@@ -162,10 +152,6 @@ class Fail(Damage):
     """The act itself fails."""
 
     text = "fail"
-
-
-def quote(text):
-    return text.replace("'", "'\\''")
 
 
 MAKERS = {

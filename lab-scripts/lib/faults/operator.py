@@ -8,9 +8,8 @@ from machine import LabError
 from . import shell
 from .cells import COMPLETED, ROLLED_BACK
 
-LIMIT = 900  # seconds until a swap has come to an end, whatever happens
+LIMIT = 600  # seconds until a swap has come to an end, whatever happens
 COMMANDS = 5
-UNTOUCHED = ("PHASE_UNSPECIFIED", "PLANNED")
 TOOK_OVER = ("until journalctl -u osswap-agent -o cat --no-pager | grep -q 'this OS has the machine'; do sleep 1; done")
 
 

@@ -16,9 +16,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 RUN = "/run/osswap-lab"
 APPS = ("redis", "nginx")
 MEMORY = 6 << 30
-UPGRADE = f"osswap upgrade --yes --target-image {shell.TARGET}"
+UPGRADE = f"osswap upgrade --yes --target-image {shell.TARGET} --attest-timeout 150"
 CREDENTIALS = "/etc/osswap/credentials"
-SIDES = ("incumbent", "successor")
 
 
 class Rig:
