@@ -4,13 +4,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.PrintStream;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.SystemProcessRunner;
 
 /** The directions of the modules, and who may do what only one place should do. */
@@ -72,6 +76,16 @@ final class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(PrintStream.class);
+
+  @ArchTest
+  static void everyFaultPointLiesAroundAnAct(JavaClasses classes) {
+    JavaClass points = classes.get(FaultPoint.class);
+    for (FaultPoint point : FaultPoint.values()) {
+      assertThat(points.getField(point.name()).getAccessesToSelf())
+          .as("uses of %s", point)
+          .anyMatch(access -> !access.getOriginOwner().equals(points));
+    }
+  }
 
   @ArchTest
   static final ArchRule onlyOneClassStartsProcesses =

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.AppDescription;
@@ -114,8 +115,10 @@ public final class AppHost {
     }
     folder.write("root.list", rootList(app, folder));
     String unit = AppNames.unit(app.getName());
+    FaultPoint.START_HOLDER.before(app.getName());
     script(folder, SHORT, "prepare.sh", unit, "" + folder.path(), app.getName())
         .orFail("prepare for an application", app.getName(), "See: journalctl -u " + unit);
+    FaultPoint.START_HOLDER.after(app.getName());
     warmUp();
     return unit;
   }
@@ -161,11 +164,13 @@ public final class AppHost {
     folder.write("fence.nft", Fence.hidden(app, address.ip()));
     folder.write("unfence.nft", Fence.gone(app, true));
     folder.write("address", cidr + " " + address.device());
+    FaultPoint.HOLD_ADDRESS.before(app);
     runner
         .run(
             SHORT, "sh", "-c", "nft -f \"$0/fence.nft\" && ip address replace \"$1\" dev \"$2\"",
             "" + folder.path(), cidr, address.device())
         .orFail("fence a service address", cidr, "Give the target nftables with the arp family.");
+    FaultPoint.HOLD_ADDRESS.after(app);
   }
 
   /**
@@ -183,6 +188,7 @@ public final class AppHost {
       TimerFdRepair.repair(images.resolve("files.img"));
       UserNamespace.forget(images);
       AppDescription description = folder.description();
+      FaultPoint.RESTORE_COPY.before(app);
       ProcessRunner.Outcome outcome =
           runner.run(restoreCommand(folder, description, images), RESTORE_LIMIT);
       if (!outcome.ok()) {
@@ -191,6 +197,7 @@ public final class AppHost {
             outcome.err().strip() + " " + CriuLog.errors(images.resolve("restore.log")),
             "Leave the application out, or change what CRIU names; it goes on on the incumbent.");
       }
+      FaultPoint.RESTORE_COPY.after(app);
     }
     return verified(app, copy(folder), rootPid);
   }
@@ -262,15 +269,23 @@ public final class AppHost {
       arguments.add("" + folder.path(), address.map(ServiceAddress::ip).orElse(""));
       arguments.add(address.map(ServiceAddress::device).orElse(""));
       copy(folder).forEach(process -> arguments.add("" + process.pid()));
+      FaultPoint.RUN_COPY.before(app);
       script(folder, SHORT, "commit.sh", arguments.build().toArray(String[]::new))
           .orFail("let an application run", app, "Run it again: osswap resume.");
+      FaultPoint.RUN_COPY.after(app);
       folder.write("committed", "");
     }
     new Health(runner).await(app, description.getHealth(), Duration.ofSeconds(30));
     folder
         .address()
-        .ifPresent(a -> runner.run(SHORT, "" + folder.path().resolve("osswap-app"), "announce", a.device(), a.ip()));
-    removeImages(folder);
+        .ifPresent(a -> FaultPoint.ANNOUNCE.around(app, () -> announce(folder, a)));
+    FaultPoint.REMOVE_IMAGES.around(app, () -> removeImages(folder));
+  }
+
+  private void announce(AppFolder folder, ServiceAddress address) {
+    runner.run(
+        SHORT, "" + folder.path().resolve("osswap-app"), "announce", address.device(),
+        address.ip());
   }
 
   private void removeImages(AppFolder folder) {
@@ -296,11 +311,13 @@ public final class AppHost {
       return;
     }
     Optional<ServiceAddress> address = folder.address();
+    FaultPoint.KILL_COPY.before(app);
     script(
             folder, Duration.ofMinutes(1), "abort.sh", AppNames.unit(app), "" + folder.path(),
             address.map(ServiceAddress::cidr).orElse(""),
             address.map(ServiceAddress::device).orElse(""))
         .orFail("abort an application's move", app, "End its processes by hand.");
+    FaultPoint.KILL_COPY.after(app);
   }
 
   /** What there is of each application here. */

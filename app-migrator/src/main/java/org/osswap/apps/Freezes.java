@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 
@@ -34,6 +35,7 @@ public final class Freezes {
     if (!Files.exists(folder.resolve("lock")) || Files.exists(folder.resolve("over"))) {
       return;
     }
+    FaultPoint.END_FREEZE.before(app);
     ProcessRunner.Outcome outcome =
         runner.run(
             List.of("sh", folder.resolve("freeze.sh").toString(), folder.toString()), LIMIT);
@@ -42,5 +44,6 @@ public final class Freezes {
           "end a freeze", app, outcome.err().strip() + ", status " + outcome.status(),
           "See which process holds " + folder.resolve("lock") + " (fuser), and why; then run it again.");
     }
+    FaultPoint.END_FREEZE.after(app);
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.AppPhase;
@@ -98,7 +99,7 @@ public final class Migration {
   public void run() {
     decision.read().ifPresent(this::refuseSecondRun);
     listener.undo(app.name(), Workspace.undo(root, app.name()));
-    try (Workspace work = Workspace.open(root, app.name(), decision, criu, runner)) {
+    try (Workspace work = FaultPoint.OPEN_WORKSPACE.around(app.name(), this::workspace)) {
       checkVisible(work);
       StateFiles state = new StateFiles(appRoot, work.folder().resolve("state"));
       SourceCriu commands = new SourceCriu(app, criu, work);
@@ -106,7 +107,7 @@ public final class Migration {
         prepare(work, state, commands);
         freeze(work, state, commands);
       } catch (RuntimeException e) {
-        if (decision.propose(Decision.Outcome.ABORT) == Decision.Outcome.ABORT) {
+        if (calledOff()) {
           abortCopy(e);
           endFreeze(e);
           if (liftGuard(e)) {
@@ -122,6 +123,18 @@ public final class Migration {
     }
   }
 
+  private Workspace workspace() {
+    return Workspace.open(root, app.name(), decision, criu, runner);
+  }
+
+  /** False if it was decided before that it moves. */
+  private boolean calledOff() {
+    Decision.Outcome decided =
+        FaultPoint.CALL_OFF.around(
+            app.name(), () -> decision.propose(Decision.Outcome.ABORT));
+    return decided == Decision.Outcome.ABORT;
+  }
+
   private void completeAfter(RuntimeException failure) {
     try {
       complete();
@@ -134,7 +147,7 @@ public final class Migration {
   /** The second half of a committed migration. */
   private void complete() {
     Freezes.end(root, runner, app.name());
-    timed("resume", () -> successor.commit(app.name()));
+    timed("resume", FaultPoint.COMMIT_COPY, () -> successor.commit(app.name()));
     listener.phase(app.name(), AppPhase.COMMITTED);
   }
 
@@ -159,20 +172,22 @@ public final class Migration {
     List<FileDescription> files = app.description().getFilesList();
     timed(
         "capsule",
+        FaultPoint.SEND_FILES,
         () -> {
           push(Successor.CAPSULE, appRoot.base(), lacking(files, successor.offer(name, files)));
           state.sent(files);
         });
-    timed("prepare", () -> successor.prepare(app.description()));
+    timed("prepare", FaultPoint.PREPARE_COPY, () -> successor.prepare(app.description()));
     timed(
         "state",
+        FaultPoint.SEND_STATE,
         () -> push(Successor.CAPSULE, work.folder().resolve("state"), state.snapshot(files)));
     timed("guard", this::guard);
     listener.phase(name, AppPhase.PREPARED);
     for (int round = 0; round < PRE_DUMPS; round++) {
       int number = round;
-      timed("pre-dump " + round, () -> preDump(work, commands, number));
-      timed("push " + round, () -> pushImages(work, number));
+      timed("pre-dump " + round, FaultPoint.PRE_DUMP, () -> preDump(work, commands, number));
+      timed("push " + round, FaultPoint.SEND_IMAGES, () -> pushImages(work, number));
     }
   }
 
@@ -201,7 +216,7 @@ public final class Migration {
   private void guard() {
     if (isRestarting()) {
       listener.undo(app.name(), RestartGuard.undo(app.unit()));
-      RestartGuard.set(runner, app.unit());
+      FaultPoint.GUARD.around(app.name(), () -> RestartGuard.set(runner, app.unit()));
     }
   }
 
@@ -217,7 +232,7 @@ public final class Migration {
   private boolean liftGuard(RuntimeException reason) {
     try {
       if (isRestarting()) {
-        RestartGuard.lift(runner, app.unit());
+        FaultPoint.LIFT_GUARD.around(app.name(), () -> RestartGuard.lift(runner, app.unit()));
       }
       return true;
     } catch (RuntimeException e) {
@@ -242,7 +257,7 @@ public final class Migration {
           write(work, "fence.nft", Fence.shown(name, vip.ip()));
           write(work, "unfence.nft", Fence.gone(name, false));
           listener.undo(name, Fence.undo(name));
-          timed("fence", () -> successor.fence(name));
+          timed("fence", FaultPoint.FENCE_COPY, () -> successor.fence(name));
         });
     writePids(work, app.processes());
     ImmutableList<String> argv =
@@ -255,11 +270,13 @@ public final class Migration {
     listener.phase(name, AppPhase.FROZEN);
     Stopwatch frozen = Stopwatch.createStarted();
     try (Controls controls = new Controls(work.folder())) {
+      FaultPoint.FREEZE.before(name);
       CompletableFuture<ProcessRunner.Outcome> freeze =
           CompletableFuture.supplyAsync(() -> runner.run(argv, FREEZE_LIMIT), Migration::inThread)
               .whenComplete((outcome, problem) -> controls.ended());
       try {
-        if (!timed("dump", controls::awaitFrozen)) {
+        FaultPoint.FREEZE.after(name);
+        if (!timed("dump", FaultPoint.DUMP, controls::awaitFrozen)) {
           throw dumpFailure(work, LAST, "dump", "");
         }
         moveFrozen(work, state);
@@ -267,13 +284,15 @@ public final class Migration {
       } catch (RuntimeException e) {
         // The record first: then nobody commits any more. The source goes on only when its script is
         // answered, below: so the copy is dead by then.
-        if (decision.propose(Decision.Outcome.ABORT) == Decision.Outcome.ABORT) {
+        if (calledOff()) {
           abortCopy(e);
         }
         throw e;
       } finally {
+        FaultPoint.END_SOURCE.before(name);
         controls.decided();
         timed("end of source", freeze::join);
+        FaultPoint.END_SOURCE.after(name);
         listener.timing(name, "frozen", frozen.elapsed(TimeUnit.MILLISECONDS));
       }
     }
@@ -292,6 +311,7 @@ public final class Migration {
     writePids(work, now);
     timed(
         "rest",
+        FaultPoint.SEND_REST,
         () -> {
           ImmutableSet<String> shared =
               now.stream()
@@ -302,10 +322,11 @@ public final class Migration {
               appRoot.base(),
               state.rest(FileClosure.of(appRoot, now, app.manifest().files()), shared));
         });
-    timed("push " + LAST, () -> pushImages(work, LAST));
+    timed("push " + LAST, FaultPoint.SEND_LAST, () -> pushImages(work, LAST));
     ImmutableList<Integer> restored =
         timed(
             "restore",
+            FaultPoint.RESTORE,
             () ->
                 successor.restore(
                     app.name(), Successor.images(LAST), app.root().status().nsPid()));
@@ -331,7 +352,9 @@ public final class Migration {
   }
 
   private void decide() {
-    if (decision.propose(Decision.Outcome.COMMIT) != Decision.Outcome.COMMIT) {
+    Decision.Outcome decided =
+        FaultPoint.DECIDE.around(app.name(), () -> decision.propose(Decision.Outcome.COMMIT));
+    if (decided != Decision.Outcome.COMMIT) {
       throw new Failure(
           "move an application", app.name(), "its migration was called off", "Start it again.");
     }
@@ -340,7 +363,7 @@ public final class Migration {
   /** The copy never runs without a commit, so what can't be reached now is harmless, and said. */
   private void abortCopy(RuntimeException reason) {
     try {
-      successor.abort(app.name());
+      FaultPoint.ABORT_COPY.around(app.name(), () -> successor.abort(app.name()));
     } catch (RuntimeException e) {
       reason.addSuppressed(e);
     }
@@ -372,6 +395,14 @@ public final class Migration {
       throw new Failure(
           "move an application", app.name(), e.getMessage(), "Make room in memory.", e);
     }
+  }
+
+  private void timed(String part, FaultPoint point, Runnable work) {
+    timed(part, () -> point.around(app.name(), work));
+  }
+
+  private <T> T timed(String part, FaultPoint point, Supplier<T> work) {
+    return timed(part, () -> point.around(app.name(), work));
   }
 
   private void timed(String part, Runnable work) {

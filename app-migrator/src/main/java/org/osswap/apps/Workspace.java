@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Undo;
@@ -93,7 +94,9 @@ final class Workspace implements AutoCloseable {
   public void close() {
     if (Files.isDirectory(folder)) {
       // -l: a criu that is just ending may still have its log open
-      runner.run(LIMIT, "sh", "-c", REMOVE, folder.toString());
+      FaultPoint.CLOSE_WORKSPACE.around(
+          folder.getFileName().toString(),
+          () -> runner.run(LIMIT, "sh", "-c", REMOVE, folder.toString()));
     }
   }
 }

@@ -34,6 +34,7 @@ public final class Agent {
 
   /** Serves until the process is ended. */
   public void run() {
+    site.faultPoints();
     SwapConfig config = AgentHome.read(site.root());
     PartitionPlan plan = config.getPlan();
     PhysicalMemory memory = DevMem.open();

@@ -1,6 +1,7 @@
 package org.osswap.agent;
 
 import java.time.Duration;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 
 /** Steps this OS's clock to the incumbent's: a successor has no clock of its own to read. */
@@ -18,8 +19,10 @@ final class Clock {
       return;
     }
     String seconds = epochMillis / 1000 + "." + String.format("%03d", epochMillis % 1000);
+    FaultPoint.STEP_CLOCK.before();
     processes
         .run(Duration.ofSeconds(10), "date", "-u", "-s", "@" + seconds)
         .orFail("set the clock", seconds, "The target image needs the date command.");
+    FaultPoint.STEP_CLOCK.after();
   }
 }

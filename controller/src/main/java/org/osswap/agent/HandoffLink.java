@@ -2,6 +2,7 @@ package org.osswap.agent;
 
 import java.time.Duration;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.PartitionPlan;
@@ -29,12 +30,16 @@ final class HandoffLink {
    */
   String raise(PartitionPlan plan) {
     String name = await(plan.getNicMac());
+    FaultPoint.RAISE_LINK.around(() -> configure(name, plan));
+    return name;
+  }
+
+  private void configure(String name, PartitionPlan plan) {
     run(name, "ip", "link", "set", "dev", name, "up");
     run(name, "ip", "address", "replace", plan.getHandoffAddress(), "dev", name);
     if (!plan.getGateway().isEmpty()) {
       run(name, "ip", "route", "replace", "default", "via", plan.getGateway(), "dev", name);
     }
-    return name;
   }
 
   private void run(String name, String... argv) {

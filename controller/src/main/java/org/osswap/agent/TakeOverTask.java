@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.controller.Journal;
 import org.osswap.controller.StateDir;
 import org.osswap.controller.SwapHistory;
@@ -53,7 +54,7 @@ final class TakeOverTask {
   /** Keeps the incumbent's journal, says that all is ready, and waits for the proof. */
   synchronized void begin(TakeOverRequest request, StreamObserver<TakeOverProgress> reply) {
     if (!begun) {
-      keep(request);
+      FaultPoint.KEEP_JOURNAL.around(() -> keep(request));
       start(request.getPlan(), Duration.ofMillis(request.getParkTimeoutMillis()));
     }
     reply.onNext(
@@ -139,8 +140,8 @@ final class TakeOverTask {
                                       item.detail(),
                                       "It stays unused until the next boot by the firmware.")
                                   .toProblem())));
-      state.carryMachine(Inventory.handedOver(kept));
-      record(journal, Phase.DONE, start);
+      FaultPoint.CARRY_MACHINE.around(() -> state.carryMachine(Inventory.handedOver(kept)));
+      FaultPoint.FINISH.around(() -> record(journal, Phase.DONE, start));
       progress.detail("this OS has the machine");
       return true;
     } catch (Failure e) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       RollbackCommand.class,
       AgentCommand.class,
       ManCommand.class,
+      FaultPointsCommand.class,
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

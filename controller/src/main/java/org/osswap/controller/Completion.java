@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.proto.AppPhase;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.JournalRecord;
@@ -48,7 +49,7 @@ final class Completion {
     for (String app : apps) {
       endSource.accept(app);
       try {
-        commit.accept(app);
+        FaultPoint.COMMIT_COPY.around(app, () -> commit.accept(app));
       } catch (Failure e) {
         if (!runsThere.test(app)) {
           throw e;

@@ -2,6 +2,7 @@ package org.osswap.controller;
 
 import java.util.Optional;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
@@ -58,7 +59,8 @@ final class Continuation {
 
   private Outcome record(Standing standing) {
     progress.detail(standing.situation());
-    journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK));
+    FaultPoint.END_ROLLBACK.around(
+        () -> journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK)));
     return new Outcome(Outcome.End.ROLLED_BACK, Optional.empty());
   }
 

@@ -153,6 +153,7 @@ public final class Draft {
    * @return how it ended; a success ends this OS
    */
   public Outcome upgrade(Optional<Integer> attestSeconds, Progress progress) {
+    site.faultPoints();
     refuseUnfinished();
     site.state().freshSwap();
     TargetImage target = image.orElseThrow();

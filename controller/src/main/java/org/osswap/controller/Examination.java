@@ -1,7 +1,9 @@
 package org.osswap.controller;
 
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.osswap.base.Failure;
+import org.osswap.base.SysRoot;
 import org.osswap.partition.doctor.Doctor;
 import org.osswap.partition.doctor.Finding;
 import org.osswap.partition.inventory.Inventory;
@@ -44,7 +46,27 @@ public final class Examination {
   }
 
   private static List<Finding> findings(Site site, Machine machine) {
-    return Doctor.examine(site.root(), site.processes(), machine);
+    return ImmutableList.<Finding>builder()
+        .addAll(Doctor.examine(site.root(), site.processes(), machine))
+        .addAll(faults(site.root()))
+        .build();
+  }
+
+  /** Whether fault points are on; what is wrong with the configuration a plan says. */
+  static ImmutableList<Finding> faults(SysRoot root) {
+    try {
+      if (!OsswapConfig.read(root).faults()) {
+        return ImmutableList.of();
+      }
+    } catch (Failure unreadable) {
+      return ImmutableList.of();
+    }
+    return ImmutableList.of(
+        new Finding(
+            "faults",
+            Finding.Verdict.WARN,
+            "fault points are on: for labs only",
+            "Remove [faults] from " + OsswapConfig.PATH + "."));
   }
 
   private static DoctorReport report(List<Finding> findings) {

@@ -17,6 +17,7 @@ import org.osswap.apps.MigrationListener;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Extents;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.proto.AppPhase;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.JournalRecord;
@@ -62,7 +63,7 @@ final class GroupMigration {
   void run(List<SourceApp> apps) {
     if (apps.isEmpty()) {
       progress.detail("no application is to be moved");
-      decision.propose(Decision.Outcome.COMMIT);
+      FaultPoint.DECIDE.around(() -> decision.propose(Decision.Outcome.COMMIT));
       return;
     }
     decision.ready();

@@ -17,6 +17,7 @@ import org.osswap.apps.Decision;
 import org.osswap.apps.Freezes;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.handoff.Side;
 import org.osswap.handoff.SwapCredentials;
 import org.osswap.launch.Kick;
@@ -96,27 +97,35 @@ final class LiveSteps implements SwapSteps {
             .setWhat("set kernel.sysrq to " + before)
             .setWrite(Undo.Write.newBuilder().setPath(SYSRQ).setValue(before))
             .build());
+    FaultPoint.FORBID_SYSRQ.before();
     try {
       site.root().write(SYSRQ, "0");
     } catch (IOException e) {
       throw new Failure("forbid sysrq", SYSRQ, e.toString(), "Run: sysctl kernel.sysrq=0", e);
     }
+    FaultPoint.FORBID_SYSRQ.after();
     progress.detail("sysrq is off while two systems run");
   }
 
   @Override
   public void launch(PartitionPlan plan) {
     Path credentials = swap.resolve("credentials");
-    SwapCredentials.create(credentials);
+    FaultPoint.MAKE_CREDENTIALS.around(() -> SwapCredentials.create(credentials));
     ByteSource payload =
-        AgentPayload.build(
-            swap.resolve("payload.cpio"), site.home(), Instant.now(), files(plan, credentials));
+        FaultPoint.BUILD_PAYLOAD.around(
+            () ->
+                AgentPayload.build(
+                    swap.resolve("payload.cpio"),
+                    site.home(),
+                    Instant.now(),
+                    files(plan, credentials)));
     size("appended cpio", payload.sizeIfKnown().or(0L));
     Launcher launcher = new Launcher(memory, site.root());
-    launcher.load(plan, image, List.of(payload), commandLine());
+    FaultPoint.LAUNCH_LOAD.around(
+        () -> launcher.load(plan, image, List.of(payload), commandLine()));
     delete(swap.resolve("payload.cpio"));
     progress.detail("kernel, initrd, agent and tables are in the partition, read back and compared");
-    Kick kick = launcher.kick(plan);
+    Kick kick = FaultPoint.LAUNCH_KICK.around(() -> launcher.kick(plan));
     progress.detail(
         "the first CPU went to the successor's kernel in " + kick.took().toMillis() + " ms");
     kick.awaitOnlineReturned(ONLINE_RETURNS);
@@ -166,7 +175,7 @@ final class LiveSteps implements SwapSteps {
             SwapCredentials.load(swap.resolve("credentials"), Side.INCUMBENT));
     progress.detail("waiting for the successor's agent, at most " + attestLimit.toSeconds() + " s");
     try {
-      Attestation successor = client.attest(attestLimit);
+      Attestation successor = FaultPoint.ATTEST.around(() -> client.attest(attestLimit));
       size("agent resident", successor.getAgentRss());
       return successor;
     } catch (Failure e) {
@@ -211,10 +220,12 @@ final class LiveSteps implements SwapSteps {
   public void check(PartitionPlan plan) {
     String criu = site.criu().version(site.processes());
     List<AppVerdict> verdicts =
-        client.check(
-            apps.stream()
-                .map(app -> app.description().toBuilder().setCriuVersion(criu).build())
-                .toList());
+        FaultPoint.CHECK.around(
+            () ->
+                client.check(
+                    apps.stream()
+                        .map(app -> app.description().toBuilder().setCriuVersion(criu).build())
+                        .toList()));
     List<Problem> problems =
         verdicts.stream().flatMap(verdict -> verdict.getProblemsList().stream()).toList();
     if (!problems.isEmpty()) {
@@ -264,17 +275,20 @@ final class LiveSteps implements SwapSteps {
   public void retire(PartitionPlan plan) {
     Retirement retirement = Retirement.ofThisOs(site.root());
     retirement.arm(plan);
+    FaultPoint.TAKE_OVER_CALL.before();
     try {
       client.takeOver(plan, Files.readAllBytes(site.state().journal()), PARKS);
     } catch (IOException e) {
       throw new Failure(
           "read the journal", site.state().journal().toString(), e.toString(), "Try again.", e);
     }
+    FaultPoint.TAKE_OVER_CALL.after();
     progress.detail("the successor waits for the proof that this OS has ended");
-    new Disks(site.root(), site.processes()).settle(progress);
+    FaultPoint.SETTLE_DISKS.around(
+        () -> new Disks(site.root(), site.processes()).settle(progress));
     progress.detail(
         "this OS ends now; see 'osswap status' on the successor, " + plan.getHandoffAddress());
-    retirement.go();
+    FaultPoint.RETIRE_KEXEC.around(retirement::go);
   }
 
   @Override
@@ -284,8 +298,11 @@ final class LiveSteps implements SwapSteps {
     if (client != null) {
       client.close();
     }
-    attempt(failures, () -> Retirement.ofThisOs(site.root()).disarm());
-    attempt(failures, () -> new Reclaimer(memory, site.root()).reclaim(plan));
+    attempt(
+        failures, () -> FaultPoint.DISARM.around(() -> Retirement.ofThisOs(site.root()).disarm()));
+    attempt(
+        failures,
+        () -> FaultPoint.RECLAIM.around(() -> new Reclaimer(memory, site.root()).reclaim(plan)));
     attempt(failures, () -> undoer().undo(undo));
     if (!failures.isEmpty()) {
       Failure first = failures.remove(0);
@@ -300,7 +317,9 @@ final class LiveSteps implements SwapSteps {
     if (!Files.exists(decisionFolder())) {
       return;
     }
-    if (decision().propose(Decision.Outcome.ABORT) == Decision.Outcome.COMMIT) {
+    Decision.Outcome decided =
+        FaultPoint.CALL_OFF.around(() -> decision().propose(Decision.Outcome.ABORT));
+    if (decided == Decision.Outcome.COMMIT) {
       throw Rollback.committed(plan);
     }
     movedApps().forEach(app -> Freezes.end(site.root(), site.processes(), app));

@@ -25,9 +25,11 @@ import org.tomlj.TomlTable;
  * command_line = "console=ttyS1,115200"         # for every successor's kernel; may be left out
  * [criu]                                        # may be left out
  * breakpoints = true                            # false where debug registers don't work
+ * [faults]                                      # may be left out: for labs only
+ * enabled = false                               # true: fault points are on
  * </pre>
  */
-public record OsswapConfig(Handoff handoff, boolean breakpoints) {
+public record OsswapConfig(Handoff handoff, boolean breakpoints, boolean faults) {
 
   static final String PATH = "/etc/osswap/osswap.toml";
 
@@ -90,12 +92,14 @@ public record OsswapConfig(Handoff handoff, boolean breakpoints) {
     for (TomlParseError error : tree.errors()) {
       throw refused("line " + error.position().line() + ": " + error.getMessage());
     }
-    refuseUnknown(tree, ImmutableSet.of("handoff", "criu"));
+    refuseUnknown(tree, ImmutableSet.of("handoff", "criu", "faults"));
     try {
       TomlTable handoff = tree.getTableOrEmpty("handoff");
       refuseUnknown(handoff, HANDOFF_KEYS);
       TomlTable criu = tree.getTableOrEmpty("criu");
       refuseUnknown(criu, ImmutableSet.of("breakpoints"));
+      TomlTable faults = tree.getTableOrEmpty("faults");
+      refuseUnknown(faults, ImmutableSet.of("enabled"));
       return new OsswapConfig(
           new Handoff(
               addresses(handoff),
@@ -103,7 +107,8 @@ public record OsswapConfig(Handoff handoff, boolean breakpoints) {
               number(handoff, "port", DEFAULT_PORT, 65535),
               number(handoff, "attest_seconds", DEFAULT_ATTEST_SECONDS, Integer.MAX_VALUE),
               handoff.getString("command_line", () -> "")),
-          criu.getBoolean("breakpoints", () -> true));
+          criu.getBoolean("breakpoints", () -> true),
+          faults.getBoolean("enabled", () -> false));
     } catch (TomlInvalidTypeException e) {
       throw refused(e.getMessage());
     }
@@ -147,6 +152,6 @@ public record OsswapConfig(Handoff handoff, boolean breakpoints) {
         PATH,
         cause,
         "Correct the file: [handoff] with addresses, gateway, port, attest_seconds, command_line;"
-            + " [criu] with breakpoints.");
+            + " [criu] with breakpoints; [faults] with enabled.");
   }
 }

@@ -43,6 +43,7 @@ public final class Recovery {
     if (standing.history().plan().isEmpty()) {
       throw standing.refusal(step);
     }
+    site.faultPoints();
     try (Journal journal = Journal.open(site.state().journal())) {
       return act.apply(new Continuation(steps(journal), journal, progress), standing);
     }

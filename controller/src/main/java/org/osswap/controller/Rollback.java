@@ -1,6 +1,7 @@
 package org.osswap.controller;
 
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
@@ -25,7 +26,8 @@ final class Rollback {
     refuseCommitted(plan);
     begin();
     steps.reclaim(plan, new SwapHistory(journal.records()).undo());
-    journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK));
+    FaultPoint.END_ROLLBACK.around(
+        () -> journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK)));
   }
 
   /** A disk that is full must not close the way back. What can't be written is told at the end. */

@@ -2,6 +2,8 @@ package org.osswap.controller;
 
 import java.nio.file.Path;
 import org.osswap.apps.CriuTool;
+import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.base.SystemProcessRunner;
@@ -22,6 +24,17 @@ public record Site(SysRoot root, ProcessRunner processes, StateDir state, Path h
         new SystemProcessRunner(),
         new StateDir(root),
         Path.of(home == null ? "/opt/osswap" : home));
+  }
+
+  /**
+   * Turns the fault points on if the configuration says so.
+   *
+   * @throws Failure if others than root could use them
+   */
+  public void faultPoints() {
+    if (OsswapConfig.read(root).faults()) {
+      FaultPoint.enable(root);
+    }
   }
 
   /** The bundled CRIU, the only one that is ever run, as it is configured. */

@@ -3,6 +3,7 @@ package org.osswap.controller;
 import com.google.common.base.Stopwatch;
 import java.util.concurrent.TimeUnit;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
@@ -40,7 +41,7 @@ final class Upgrade {
    *     machine as it is
    */
   void run(UpgradeRequest request, PartitionPlan plan) {
-    plan(request, plan);
+    FaultPoint.BEGIN.around(() -> plan(request, plan));
     try {
       quiesce(plan);
       launch(plan);

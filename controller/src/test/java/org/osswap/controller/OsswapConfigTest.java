@@ -42,6 +42,14 @@ final class OsswapConfigTest {
   }
 
   @Test
+  void faultPointsAreOffUnlessTheyAreTurnedOn() {
+    assertThat(OsswapConfig.parse("[handoff]\n" + ADDRESSES).faults()).isFalse();
+    assertThat(
+            OsswapConfig.parse("[handoff]\n" + ADDRESSES + "[faults]\nenabled = true\n").faults())
+        .isTrue();
+  }
+
+  @Test
   void aValueOfTheWrongKindAndOneOutOfRangeAreRefused() {
     assertThatThrownBy(() -> OsswapConfig.parse("[handoff]\n" + ADDRESSES + "port = \"x\"\n"))
         .isInstanceOf(Failure.class)

@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.proto.Chunk;
 import org.osswap.proto.PushReply;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class FileReceiver {
     private final StreamObserver<PushReply> reply;
     private TreeWriter writer;
     private String target = "";
+    private String app = "";
 
     Stream(Areas areas, Room room, ReceivePolicy policy, StreamObserver<PushReply> reply) {
       this.areas = areas;
@@ -72,6 +74,8 @@ public final class FileReceiver {
     private void begin(Chunk chunk) {
       String here = String.join(" ", chunk.getSwapId(), chunk.getApp(), chunk.getArea());
       if (writer == null) {
+        app = chunk.getApp();
+        FaultPoint.RECEIVE_FILES.before(app);
         Jail jail =
             new Jail(areas.directory(chunk.getSwapId(), chunk.getApp(), chunk.getArea()));
         writer = new TreeWriter(jail, policy, room.enter());
@@ -85,6 +89,7 @@ public final class FileReceiver {
     public void onCompleted() {
       try {
         PushReply stored = writer == null ? PushReply.getDefaultInstance() : writer.finish();
+        FaultPoint.RECEIVE_FILES.after(app);
         reply.onNext(stored);
         reply.onCompleted();
       } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.proto.Chunk;
 import org.osswap.proto.FileDescription;
 import org.osswap.proto.HandoffGrpc.HandoffStub;
@@ -112,7 +113,9 @@ public final class FileSender {
         }
         if (!Chunks.isZero(piece, piece.length)) {
           next.setOffset(offset).setData(UnsafeByteOperations.unsafeWrap(piece));
-          upload.send(next.setCrc32(Chunks.crc32(next.getData())).build());
+          next.setCrc32(Chunks.crc32(next.getData()));
+          FaultPoint.corrupt(piece);
+          upload.send(next.build());
           next = Chunk.newBuilder();
         }
         offset += piece.length;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultLab;
 import org.osswap.base.SystemProcessRunner;
 import org.osswap.proto.Chunk;
 import org.osswap.proto.FileDescription;
@@ -97,6 +100,22 @@ final class FileTransferTest {
     assertThat(reply.getFiles()).isEqualTo(1);
     assertThat(reply.getBytes()).isEqualTo(content.length);
     assertThat(sent).hasValue(content.length);
+  }
+
+  @Test
+  void aChunkThatWasDamagedOnItsWayIsRefused(@TempDir Path lab) throws Exception {
+    FileDescription file = write("/data", "some content".getBytes(UTF_8)).build();
+    try (FaultLab faults = new FaultLab(lab).fifo("corrupt-chunk")) {
+      CompletableFuture<PushReply> push = CompletableFuture.supplyAsync(() -> push(file));
+      try (OutputStream writer = faults.arrived("corrupt-chunk")) {
+        writer.write("corrupt\n".getBytes(UTF_8));
+      }
+      assertThatThrownBy(push::join)
+          .hasCauseInstanceOf(Failure.class)
+          .hasMessageContaining("is damaged at 0: CRC-32 differs");
+    }
+    assertThat(received("/data")).doesNotExist();
+    assertThat(push(file).getFiles()).isEqualTo(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.osswap.launch;
 import com.google.common.collect.ImmutableList;
 import org.osswap.base.Extents;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.SysRoot;
 import org.osswap.launch.boot.ParkStub;
 import org.osswap.launch.memory.IoMem;
@@ -46,7 +47,7 @@ public final class Retirement {
           "the park stub needs " + ParkStub.PAGES + " pages",
           "Make a new plan.");
     }
-    load(plan, place.getStart(), false);
+    FaultPoint.ARM_RETIREMENT.around(() -> load(plan, place.getStart(), false));
   }
 
   /**

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.time.Duration;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.launch.memory.PhysicalMemory;
@@ -60,16 +61,19 @@ public final class Takeover {
   public TakeoverResult run(PartitionPlan plan, Progress progress) {
     Ledger ledger = new Ledger(progress);
     try (GrantPage page = GrantPage.open(memory, plan)) {
-      awaitParked(page, progress);
+      FaultPoint.AWAIT_PROOF.around(() -> awaitParked(page, progress));
       page.raise(GrantPage.FLAG_TAKING_OVER);
-      new CpuTakeover(root, CpuHotplug.sysfs(root)).run(plan, ledger);
+      FaultPoint.TAKE_CPUS.around(
+          () -> new CpuTakeover(root, CpuHotplug.sysfs(root)).run(plan, ledger));
       Hotplug hotplug = new Hotplug(root, page);
-      DriverHold hold = DriverHold.begin(processes);
+      DriverHold hold = FaultPoint.HOLD_DRIVERS.around(() -> DriverHold.begin(processes));
       try {
-        new PciTakeover(root, hotplug, limits.device()).run(plan, ledger);
-        new MemoryTakeover(root, hotplug, limits).run(plan, ledger);
+        FaultPoint.TAKE_PCI.around(
+            () -> new PciTakeover(root, hotplug, limits.device()).run(plan, ledger));
+        FaultPoint.TAKE_MEMORY.around(
+            () -> new MemoryTakeover(root, hotplug, limits).run(plan, ledger));
       } finally {
-        hold.end();
+        FaultPoint.RELEASE_DRIVERS.around(hold::end);
       }
       page.raise(GrantPage.FLAG_TAKEN_OVER);
     }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.partition.inventory.IpJson;
 import org.osswap.proto.Nic;
@@ -42,7 +43,7 @@ final class NicStep {
               Undos.command(
                   "bring " + nic.getName() + " up", "ip", "link", "set", nic.getName(), "up"));
     }
-    ip("link", "set", nic.getName(), "down");
+    FaultPoint.QUIESCE_NIC.around(() -> ip("link", "set", nic.getName(), "down"));
     act.progress().accept(nic.getName() + " is down");
   }
 

@@ -1,6 +1,7 @@
 package org.osswap.partition.quiesce;
 
 import java.util.function.Consumer;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.PartitionPlan;
@@ -30,8 +31,8 @@ public final class Quiescer {
    */
   public void quiesce(PartitionPlan plan, Consumer<Undo> undoLog, Consumer<String> progress) {
     Act act = new Act(root, runner, undoLog, progress);
-    new PciStep(act).run(plan);
-    new MemoryStep(act).run(plan);
-    new CpuStep(act).run(plan.getCpusList());
+    FaultPoint.QUIESCE_PCI.around(() -> new PciStep(act).run(plan));
+    FaultPoint.QUIESCE_MEMORY.around(() -> new MemoryStep(act).run(plan));
+    FaultPoint.QUIESCE_CPUS.around(() -> new CpuStep(act).run(plan.getCpusList()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Undo;
@@ -48,7 +49,7 @@ public final class Undoer {
     List<Failure> failures = new ArrayList<>();
     for (Undo undo : Lists.reverse(undos)) {
       try {
-        run(undo);
+        FaultPoint.UNDO.around(() -> run(undo));
         progress.accept("undone: " + undo.getWhat());
       } catch (Failure e) {
         progress.accept("NOT undone: " + undo.getWhat() + ": " + e.reason());
