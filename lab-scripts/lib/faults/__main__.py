@@ -117,7 +117,7 @@ def inject(rig, cell, stage, damage):
         rig.await_arrival(point.name, point.side, ARRIVAL_SECONDS.get(stage, 120))
     rig.at = None
     damage.do()
-    if point.side not in rig.dead:
+    if point.side not in rig.dead and not (damage.cuts and point.side == "successor"):
         rig.run(point.side, shell.release(point.name, damage.text), check=False, timeout=20)
     damage.after()
 

@@ -140,7 +140,7 @@ def next_upgrade(rig, outcome):
         said = rig.run(old, f"tail -n 8 {shell.OURS}/next.out", check=False) if rig.answers(old) else ""
         return [f"the next upgrade failed: {str(error)[-300:]} {said}"]
     finally:
-        rig.dead.add(old)
+        rig.gone(old)
     return []
 
 

@@ -5,13 +5,15 @@ from .cells import between, is_after
 
 STOP_SECONDS = 60
 NEVER = 3600  # the hold is ended by hand
-LINK_HOLD = 4  # seconds after which a successor that can't be reached lets go by itself
+LINK_HOLD = 6  # seconds after which a successor that can't be reached lets go by itself
 
 
 class Damage:
     """One kind of failure. `do` returns before the held program goes on; `after` follows; `mend` is a person's part."""
 
     text = ""  # what the held program finds in its fifo
+    kills_controller = False
+    cuts = False  # whether the successor can't be reached any more
 
     def __init__(self, rig, point):
         self.rig = rig
@@ -31,6 +33,8 @@ class Damage:
 
 
 class KillController(Damage):
+    kills_controller = True
+
     def do(self):
         self.rig.run("incumbent", f"kill -9 {shell.CONTROLLER}")
 
@@ -86,6 +90,8 @@ class Hang(Damage):
 class LinkCut(Damage):
     """The successor's NIC has no link, from now on until the upgrade has given up."""
 
+    cuts = True
+
     def hold_seconds(self):
         return LINK_HOLD if self.point.side == "successor" else NEVER
 
@@ -122,14 +128,11 @@ class DiskFull(Damage):
     def do(self):
         folders = "/var/lib/osswap /run"
         if self.side == "successor" and between(self.point.name, "check.before", "restore.before"):
-            folders += " /run/osswap/apps/*"
-        self.rig.run(
-            self.side,
-            f"mkdir -p /var/lib/osswap; for d in {folders}; do [ -d $d ] || continue;"
-            " dd if=/dev/zero of=$d/lab-fill bs=64K 2>/dev/null; cat /dev/zero >>$d/lab-fill 2>/dev/null; done; true")
+            folders += " $(ls -d /run/osswap/apps/*/ 2>/dev/null)"
+        self.rig.run(self.side, shell.INSTALL + shell.FULL + f"mkdir -p /var/lib/osswap; full {folders}")
 
     def mend(self):
-        self.rig.run(self.side, "rm -f /var/lib/osswap/lab-fill /run/lab-fill /run/osswap/apps/*/lab-fill", check=False)
+        self.rig.run(self.side, shell.ROOM, check=False)
 
 
 class CorruptChunk(Damage):

@@ -10,7 +10,6 @@ from .cells import COMPLETED, ROLLED_BACK
 
 LIMIT = 600  # seconds until a swap has come to an end, whatever happens
 COMMANDS = 5
-TOOK_OVER = ("until journalctl -u osswap-agent -o cat --no-pager | grep -q 'this OS has the machine'; do sleep 1; done")
 
 
 class Wrong(Exception):
@@ -59,7 +58,7 @@ class Operator:
         try:
             while time.monotonic() < self.deadline:
                 self._start(watchers, self.old, shell.ended(command))
-                self._start(watchers, self.new, TOOK_OVER)
+                self._start(watchers, self.new, shell.TOOK_OVER)
                 for side, process in list(watchers.items()):
                     if process.poll() is None:
                         continue
@@ -68,8 +67,8 @@ class Operator:
                     self.rig.unwatch(watchers.pop(side))
                     if done and side == self.new:
                         return None
-                    if done and text.strip():
-                        return int(text)
+                    if done:
+                        return int(text.strip(".\n"))
                 if time.monotonic() - looked > 20:
                     self._look_at_successor()
                     looked = time.monotonic()
@@ -109,7 +108,7 @@ class Operator:
         """Exit statuses are documented: 0 and 1 say that all is as before, 3 that nothing was touched, 4 asks for a person."""
         final = report["next"] == ""
         right = {"osswap rollback": (0,) if final else (4,)}.get(words, (1, 3) if final else (4,))
-        killed = status == 137
+        killed = status == 137 and self.damage.kills_controller
         if not killed and status not in right:
             raise Wrong(f"{words}: exit status {status}, but status says {report['phase']}, next {report['next']!r}")
 
@@ -119,7 +118,7 @@ class Operator:
         return ROLLED_BACK
 
     def _completed(self):
-        self.rig.dead.add(self.old)
+        self.rig.gone(self.old)
         end = time.monotonic() + 60
         while True:
             try:

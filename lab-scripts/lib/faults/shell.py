@@ -29,6 +29,7 @@ mv "$name.exit.new" "$name.exit"
 
 INSTALL = f"""
 mkdir -p {OURS}
+mountpoint -q {OURS} || mount -t tmpfs -o size=16M lab {OURS}  # works on when /run is full
 install -d -m 700 /run/osswap {FIFOS}
 cat >{OURS}/hold <<'END'
 {HOLD}END
@@ -41,12 +42,17 @@ chmod 755 {OURS}/hold {OURS}/go
 def arm(point, seconds):
     """Makes the fifos, then waits for the program in the background. When this has run, nobody passes the point unheld."""
     return (f"cd {OURS} && rm -f '{point}'.* && mkfifo '{point}.go' && mkfifo -m 600 '{FIFOS}/{point}'"
-            f" && setsid {OURS}/hold '{point}' {seconds} </dev/null >/dev/null 2>&1 &")
+            f" && {{ setsid {OURS}/hold '{point}' {seconds} </dev/null >/dev/null 2>&1 & }}")
 
 
 def arrived(point):
-    """Returns when the program has arrived. Nothing tells a shell that a file is made."""
-    return f"until [ -e '{OURS}/{point}.here' ]; do sleep 0.1; done"
+    """Returns when the program has arrived."""
+    return until(f"[ -e '{OURS}/{point}.here' ]", 0.1)
+
+
+def until(condition, pause):
+    """Nothing tells a shell that a file is made. The dots end the loop when nobody listens any more."""
+    return f"until {condition}; do printf .; sleep {pause}; done"
 
 
 def release(point, text=""):
@@ -58,12 +64,16 @@ def start(name, command):
 
 
 def ended(name):
-    """Returns when a command that was started has ended, and prints its exit status."""
-    return f"until [ -e {OURS}/{name}.exit ]; do sleep 0.2; done; cat {OURS}/{name}.exit"
+    """Returns when a command that was started has ended, and prints its exit status behind the dots."""
+    return until(f"[ -e {OURS}/{name}.exit ]", 0.3) + f"; cat {OURS}/{name}.exit"
+
+
+# On the successor: returns when it has the machine.
+TOOK_OVER = until("journalctl -u osswap-agent -o cat --no-pager | grep -q 'this OS has the machine'", 1)
 
 
 # Ours, before anybody looks for what is left behind.
-CLEAN = f"pkill -9 -f '^/bin/bash {OURS}/[h]old'; rm -rf {FIFOS}/* {OURS}/fill; true"
+CLEAN = f"pkill -9 -f '^/bin/bash {OURS}/[h]old'; rm -rf {FIFOS}/*; true"
 
 CONTROLLER = "$(cat /run/osswap/lock)"
 AGENT = "$(systemctl show -p MainPID --value osswap-agent.service)"
@@ -74,6 +84,22 @@ CRIU = r"""criu() {
     case $(readlink /proc/$pid/exe) in */criu/*) echo $pid ;; esac
   done
 }
+"""
+
+# full FOLDER...: leaves the file systems no room, and remembers what they had. They are tmpfs: no memory goes into it.
+FULL = f"""full() {{
+  df -k --output=size,target "$@" | tail -n +2 | sort -u >{OURS}/sizes
+  while read -r size target; do
+    mount -o remount,size=$(df -k --output=used "$target" | tail -n 1 | tr -d ' ')k "$target"
+    cat /dev/zero >"$target/lab-fill" 2>/dev/null
+  done <{OURS}/sizes
+}}
+"""
+
+ROOM = f"""[ ! -e {OURS}/sizes ] || while read -r size target; do
+  rm -f "$target/lab-fill"
+  mount -o remount,size=${{size}}k "$target"
+done <{OURS}/sizes; rm -f {OURS}/sizes
 """
 
 # A state of the incumbent in which a swap must not leave a trace, in sections.
@@ -89,7 +115,7 @@ section units; systemctl list-units --all --plain --no-legend 'osswap*' | awk '{
   systemctl show -p Restart -p DropInPaths redis-server nginx
 section kexec; cat /sys/kernel/kexec_loaded /sys/kernel/kexec_crash_loaded
 section sysctl; for k in kernel/sysrq kernel/panic net/ipv4/icmp_ratelimit; do echo "$k $(cat /proc/sys/$k)"; done
-section files; find /run/osswap /run/criu.kdat -path /run/osswap/faults -prune -o -path /run/osswap/lock -prune -o -print 2>/dev/null | sort
+section files; find /run/osswap -path /run/osswap/faults -prune -o -path /run/osswap/lock -prune -o -print 2>/dev/null | sort
 section cgroups; find /sys/fs/cgroup -type d | grep -i -e osswap -e criu
 section stopped; ps -eo stat=,args= | awk '$1 ~ /^[Tt]/'
 section programs; ps -eo args= | grep -e '[c]riu/criu' -e '[f]reeze.sh' -e '[o]sswap-app' -e '[o]rg.osswap'
