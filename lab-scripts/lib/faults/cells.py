@@ -37,6 +37,9 @@ WITH_LINK = WAY_BACK[:WAY_BACK.index("end-freeze")]
 # killed as well, which none of the damages does.
 UNREACHED = {"raise-link", "step-clock", "end-freeze"}
 
+# The last point at which no copy can have run.
+LAST_AT_HOME = "decide.before"
+
 ACTS = {stage: acts.split() for stage, acts in STAGES.items()}
 ORDER = [act for acts in ACTS.values() for act in acts]
 
@@ -103,9 +106,9 @@ def _link_matters(point):
     return (between(point.name, "launch-kick.after", "keep-journal.after") or act_of(point.name) in WITH_LINK)
 
 
-def _undecided(point):
+def _home_is_old(point):
     """A crash of the OS that an application belongs to loses it, with or without a swap: no cells."""
-    return decided(point.name) is False
+    return between(point.name, "begin.before", LAST_AT_HOME) or act_of(point.name) in WAY_BACK
 
 
 def _criu_runs(point):
@@ -127,8 +130,8 @@ DAMAGES = {
     "stop-controller": _controller_lives,
     "kill-agent": _successor_lives,
     "kill-criu": _criu_runs,
-    "panic": lambda p: _successor_lives(p) and _undecided(p),
-    "hang": lambda p: (_successor_lives(p) or p.name == "launch-kick.after") and _undecided(p),
+    "panic": lambda p: _successor_lives(p) and _home_is_old(p),
+    "hang": lambda p: (_successor_lives(p) or p.name == "launch-kick.after") and _home_is_old(p),
     "link-cut": _link_matters,
     "link-cut-5s": _link_matters,
     "link-cut-150s": _link_matters,
@@ -175,15 +178,13 @@ def in_order(cells):
 # Spread over the phases of a swap, both sides, and all damages.
 SAMPLE = """
     quiesce-cpus.after:kill-controller
-    launch-load.after:disk-full-incumbent
-    check.after:foreign-certificate
     send-files.before:corrupt-chunk
+    send-state.after:foreign-certificate
     pre-dump.before:kill-criu
-    dump.after:kill-controller
     dump.after:kill-criu
+    send-rest.before:disk-full-incumbent
     send-last.before:panic
     restore.before:link-cut-5s
-    restore-copy.before:kill-agent
     restore-copy.after:hang
     abort-copy.before:kill-controller
     decide.after:kill-controller

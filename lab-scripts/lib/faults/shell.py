@@ -115,7 +115,7 @@ section units; systemctl list-units --all --plain --no-legend 'osswap*' | awk '{
   systemctl show -p Restart -p DropInPaths redis-server nginx
 section kexec; cat /sys/kernel/kexec_loaded /sys/kernel/kexec_crash_loaded
 section sysctl; for k in kernel/sysrq kernel/panic net/ipv4/icmp_ratelimit; do echo "$k $(cat /proc/sys/$k)"; done
-section files; find /run/osswap -path /run/osswap/faults -prune -o -path /run/osswap/lock -prune -o -print 2>/dev/null | sort
+section files; find /run/osswap -path /run/osswap/faults -prune -o -path /run/osswap/lock -prune -o ! -path /run/osswap/migrate -print 2>/dev/null | sort
 section cgroups; find /sys/fs/cgroup -type d | grep -i -e osswap -e criu
 section stopped; ps -eo stat=,args= | awk '$1 ~ /^[Tt]/'
 section programs; ps -eo args= | grep -e '[c]riu/criu' -e '[f]reeze.sh' -e '[o]sswap-app' -e '[o]rg.osswap'
