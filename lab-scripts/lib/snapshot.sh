@@ -43,6 +43,14 @@ verb_restore() {
   note "snapshot $name: restored, ssh after $((SECONDS - started)) s"
 }
 
+# park: ends the machine, but keeps its snapshots and its network: restore makes it run again
+verb_park() {
+  need_root park
+  clients_down
+  ssh_down
+  qemu_kill
+}
+
 snapshot_folder() {
   [[ $1 =~ ^[a-z0-9][a-z0-9.-]*$ ]] || usage_error "bad snapshot name '$1'"
   folder=$machine_dir/snapshots/$1

@@ -15,6 +15,7 @@ from faults.operator import Operator, Wrong  # noqa: E402
 from faults.rig import APPS, Rig  # noqa: E402
 
 ARRIVAL_SECONDS = {"first": 150, "make-credentials.before": 200}
+AGAIN = 2  # how often a cell is repeated in which QEMU failed
 SOME = 6  # every how many cells --next some makes another upgrade
 
 
@@ -31,7 +32,8 @@ def options():
                         help="whether another upgrade is made after a cell; costs two or three minutes each")
     parser.add_argument("--machine", default="faults", help="name of the lab machine")
     parser.add_argument("--json", metavar="FILE", help="write the table to FILE, anew after each cell")
-    parser.add_argument("--keep", action="store_true", help="leave the machine running")
+    parser.add_argument("--keep", action="store_true", help="park the machine at the end, with its snapshots")
+    parser.add_argument("--reuse", action="store_true", help="use the machine that --keep left")
     return parser.parse_args()
 
 
@@ -52,7 +54,7 @@ def chosen(arguments, points):
 def run_cell(rig, cell, with_next):
     """One row of the table."""
     row = {"cell": f"{cell.point.name}:{cell.damage}", "side": cell.point.side, "outcome": "", "ends": [], "wrong": [],
-           "apps": {}, "next_upgrade": ""}
+           "apps": {}, "next_upgrade": "", "again": 0}
     began = time.monotonic()
     try:
         judge(rig, cell, row, with_next)
@@ -146,7 +148,11 @@ def run_all(rig, choose, arguments):
     """Boots the machine and runs the cells that CHOOSE picks; returns the rows."""
     began = time.monotonic()
     rows = []
-    rig.boot()
+    if arguments.reuse:
+        rig.notes(read=True)
+        rig.to_stage("first")
+    else:
+        rig.boot()
     picked = choose(cells.parse_points(rig.points()))
     if any(cell.damage == "foreign-certificate" for cell in picked):
         rig.ready_foreign_credentials()
@@ -154,6 +160,10 @@ def run_all(rig, choose, arguments):
     for number, cell in enumerate(picked):
         with_next = arguments.next == "all" or arguments.next == "some" and number % SOME == SOME - 1
         rows.append(run_cell(rig, cell, with_next))
+        while rows[-1]["wrong"] and rig.emulator_failed() and rows[-1]["again"] < AGAIN:
+            show(rows[-1])
+            say("        QEMU failed in it (see docs/faults.md): once more")
+            rows[-1] = {**run_cell(rig, cell, with_next), "again": rows[-1]["again"] + 1}
         show(rows[-1])
         write(arguments.json, rows, arguments, time.monotonic() - began)
     return rows
@@ -176,7 +186,9 @@ def main():
     try:
         rows = run_all(rig, lambda points: chosen(arguments, points), arguments)
     finally:
-        if not arguments.keep:
+        if arguments.keep:
+            rig.machine.lab("park", check=False)
+        else:
             rig.down()
     failed = [row for row in rows if row["verdict"] == "failed"]
     say(f"faults: {len(rows) - len(failed)} passed, {len(failed)} failed ({time.monotonic() - began:.0f} s)")

@@ -47,6 +47,26 @@ class Rig:
                        "processes": {app: len(self.processes("incumbent", app)) for app in APPS}}
         self._keep("first")
 
+        self.notes()
+
+    def notes(self, read=False):
+        """What --reuse needs to know of a machine that is parked."""
+        path = os.path.join(self.folder, "rig.json")
+        if read:
+            with open(path, encoding="utf-8") as file:
+                self.before, self.stages = json.load(file)
+        else:
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump([self.before, self.stages], file)
+
+    def emulator_failed(self):
+        """QEMU's emulated CPUs now and then die of the traps with which a kernel patches its own code."""
+        for side in ("incumbent", "successor"):
+            with open(os.path.join(self.folder, side + ".log"), errors="replace") as log:
+                if "int3: 0000" in log.read():
+                    return True
+        return False
+
     def down(self):
         self.machine.lab("down", check=False)
 
@@ -79,6 +99,7 @@ class Rig:
         self.machine.lab("snapshot", stage, timeout=300)
         self.stages.append(stage)
         self.at = stage
+        self.notes()
         self.say(f"snapshot at {stage} ({time.monotonic() - started:.0f} s)")
 
     def leave_stage(self, *holds):
