@@ -18,6 +18,7 @@ sys.path.insert(0, HERE)
 from machine import LabError, Machine  # noqa: E402
 
 DEMO = os.path.join(HERE, "demo.py")
+FAULTS = os.path.join(HERE, "..", "faults")
 NAME = "test"
 
 
@@ -59,6 +60,14 @@ def test_bad_input_is_refused_before_anything_is_touched():
     from refusals import run_all  # noqa: PLC0415
 
     run_all(Machine(NAME))
+
+
+def test_a_sample_of_faults_loses_no_application():
+    done = subprocess.run(
+        [FAULTS, "--sample", "--next", "none", "--machine", NAME],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=2400, check=False)
+    print("".join(f"       {line}\n" for line in done.stdout.splitlines()), end="", flush=True)
+    assert done.returncode == 0, "see the table above"
 
 
 def main(names):

@@ -1,7 +1,9 @@
 package org.osswap.base;
 
 import com.google.common.collect.ImmutableList;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  * <p>Paths are absolute as on the machine: {@code root.text("/proc/cmdline")}.
  */
 public final class SysRoot {
+  private static final int PIECE = 1 << 16;
   private final Path root;
 
   private SysRoot(Path root) {
@@ -94,8 +97,8 @@ public final class SysRoot {
 
   /** The file's bytes; empty when there is no such file, or none any more. */
   public Optional<byte[]> bytes(String absolute) {
-    try {
-      return Optional.of(Files.readAllBytes(path(absolute)));
+    try (InputStream in = Files.newInputStream(path(absolute))) {
+      return Optional.of(whole(in));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -105,6 +108,19 @@ public final class SysRoot {
       }
       throw new UncheckedIOException(absolute + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * In large pieces: a number in /proc/sys is there for the first read alone, and Java's own way to read a
+   * file that says it is empty begins with a single byte.
+   */
+  private static byte[] whole(InputStream in) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] piece = new byte[PIECE];
+    for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+      all.write(piece, 0, count);
+    }
+    return all.toByteArray();
   }
 
   /** Sorted names in a directory; none when there is no such directory. */

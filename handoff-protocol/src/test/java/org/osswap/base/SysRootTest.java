@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,5 +30,15 @@ final class SysRootTest {
     Files.createSymbolicLink(dir.resolve("driver"), Path.of("../../drivers/virtio-pci"));
 
     assertThat(SysRoot.at(dir).linkName("/driver")).contains("virtio-pci");
+  }
+
+  /** A real one: no other file is read as the kernel's sysctls are. */
+  @Test
+  void aNumberOfSeveralDigitsInProcSysIsReadWhole() throws Exception {
+    String path = "/proc/sys/kernel/pid_max";
+    Assumptions.assumeTrue(Files.exists(Path.of(path)));
+    Process cat = new ProcessBuilder("cat", path).start();
+
+    assertThat(SysRoot.live().text(path)).contains(cat.inputReader().readLine());
   }
 }
