@@ -1,10 +1,17 @@
 /*
- * The handoff of two applications to a successor, which share one decision record; and what follows: rollback, resume,
+ * The handoff of two applications (or of one, with -DAPPS=1) to a successor, which share one decision record; and what follows: rollback, resume,
  * retirement, takeover. What is modelled, what is not, and the properties: README.md.
  *
  * Names of states and messages are the code's: a unit test of the controller compares them.
  */
+#ifndef APPS
 #define APPS 2
+#endif
+#if APPS == 2
+#define both(act) act(0); act(1)
+#else
+#define both(act) act(0)
+#endif
 
 /* The states of a swap (journal.proto). */
 mtype:Phase = { PLANNED, QUIESCED, LAUNCHED, ATTESTED, MIGRATED, RETIRING, TAKEN_OVER, DONE, RECLAIMING, ROLLED_BACK };
@@ -93,23 +100,29 @@ inline propose(outcome) {
 }
 
 /* What a controller's memory held is gone with it. */
+#define forgetMove(i) frozen[i] = false; decided[i] = false
 inline forgetMoves() {
   d_step {
     moving = false; moved = 0; failed = false; atPrepared = 0; atRestored = 0;
-    frozen[0] = false; frozen[1] = false; decided[0] = false; decided[1] = false
+    both(forgetMove)
   }
 }
+
+#define endCopy(i) \
+  copy[i] = GONE; \
+  call[Prepare].made[i] = false; call[Restore].made[i] = false; call[Commit].made[i] = false; call[Abort].made[i] = false
 
 /* The successor's OS ends: nobody is there for requests that are still on their way. */
 inline endSuccessor() {
   d_step {
-    successor = false; copy[0] = GONE; copy[1] = GONE;
-    call[Prepare].made[0] = false; call[Restore].made[0] = false; call[Commit].made[0] = false;
-    call[Prepare].made[1] = false; call[Restore].made[1] = false; call[Commit].made[1] = false;
-    call[Abort].made[0] = false; call[Abort].made[1] = false;
+    successor = false;
+    both(endCopy);
     call[TakeOver].made[0] = false
   }
 }
+
+#define endSource(i) source[i] = GONE
+#define endIncumbent() incumbent = false; both(endSource)
 
 /* A step of a controller that may fail by itself: a full disk, a failed process. */
 #define mayFail(label) if :: skip :: !calm -> goto label fi
@@ -490,7 +503,9 @@ abandon:                                         /* copies have run, and their O
 reclaim:
     phase = RECLAIMING;
     atomic { endFreeze(0) }
+#if APPS == 2
     atomic { endFreeze(1) }
+#endif
     atomic { /* INIT stops the successor, whatever it does */
       mayFail(exit);
       endSuccessor()
@@ -524,9 +539,7 @@ retire:
     atomic {
       mayFail(exit);                             /* the kernel refuses the kexec */
       parked = true;
-      incumbent = false;
-      source[0] = GONE;
-      source[1] = GONE
+      endIncumbent()
     }
 exit:
     atomic { alive = false; command = 0; i = 0 }
@@ -541,7 +554,7 @@ end:
   :: atomic { !calm && alive -> alive = false; forgetMoves() }
   :: atomic { !calm && successor -> lost = true; endSuccessor() }
   :: d_step { !calm && incumbent && phase == RETIRING ->
-       incumbent = false; alive = false; source[0] = GONE; source[1] = GONE
+       endIncumbent(); alive = false
      }
 #ifdef CALM
   :: calm = true -> break
@@ -551,13 +564,14 @@ end:
 
 /* ---- a person, or the unit that follows an unclean end --------------------------------------------------------------------- */
 #define atEnd (phase == ROLLED_BACK || phase == DONE || (!incumbent && !parked) || (parked && lost))
+#define begin(i) source[i] = RUNNING; copy[i] = GONE; run Agent(i); run Freeze(i); run Move(i)
+#define checkHome(i) assert(runs(i) || homeLost(i)) /* each runs somewhere */
 #define still(i) (!freezing[i] || unlocked[i] || !incumbent)
 #define start(order) atomic { alive = true; command = order }
 
 active proctype Operator() {
   atomic {
-    source[0] = RUNNING; source[1] = RUNNING; copy[0] = GONE; copy[1] = GONE;
-    run Agent(0); run Agent(1); run Freeze(0); run Freeze(1); run Move(0); run Move(1);
+    both(begin);
     start(UPGRADE)
   }
   do
@@ -568,10 +582,9 @@ active proctype Operator() {
      :: !calm || decision != COMMIT || !successor -> start(ROLLBACK)
      fi
   od;
-  still(0) && still(1);
+  both(still);
   atomic {
-    assert(runs(0) || homeLost(0));              /* each runs somewhere */
-    assert(runs(1) || homeLost(1));
+    both(checkHome);
     over = true
   }
 }

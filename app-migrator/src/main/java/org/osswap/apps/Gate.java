@@ -28,6 +28,7 @@ public final class Gate {
   private final long address;
   private final Path folder;
   private final ProcessRunner runner;
+  private Path tool;
 
   /**
    * A gate.
@@ -69,7 +70,7 @@ public final class Gate {
     ProcessRunner.Outcome outcome =
         runner.run(
             ImmutableList.<String>builder()
-                .add("" + NativeTool.unpack("osswap-app", folder), verb)
+                .add("" + tool(), verb)
                 .addAll(arguments)
                 .build(),
             LIMIT);
@@ -78,5 +79,13 @@ public final class Gate {
           "ask the shared memory", verb, outcome.err().strip() + ", status " + outcome.status(), REMEDY);
     }
     return outcome.status() == 0;
+  }
+
+  /** Unpacked once: a file that is being written can't be run. */
+  private synchronized Path tool() {
+    if (tool == null) {
+      tool = NativeTool.unpack("osswap-app", folder);
+    }
+    return tool;
   }
 }

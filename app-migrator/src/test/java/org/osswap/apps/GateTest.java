@@ -64,6 +64,7 @@ final class GateTest {
   @Test
   void ofManyRacersOneSideWins() throws Exception {
     ExecutorService racers = Executors.newFixedThreadPool(4);
+    assertThat(gate.ran("redis")).isFalse(); // and is unpacked
     try {
       for (int round = 0; round < 10; round++) {
         Files.write(memory, new byte[0x2000]);
