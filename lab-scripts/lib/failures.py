@@ -17,7 +17,7 @@ def run_all(machine, cases=None):
         for app in APPS:
             machine.client(app, "start")
         before = machine.facts("incumbent")
-        for case in cases or (no_boot, silent_agent, failing_check, failing_restore,
+        for case in cases or (no_boot, silent_agent, failing_check, failing_restore, left_offline,
                               killed_controller):
             message = case(machine)
             whole(machine, before, case.__name__, message)
@@ -38,7 +38,7 @@ def whole(machine, before, case, message):
         assert after[fact] == before[fact], (case, fact, before[fact], after[fact])
     status = machine.status("incumbent")
     assert status["phase"] == "ROLLED_BACK" and status["next"] == "", (case, status)
-    for word in ("osswap: can't ", "cause: ", "remedy: ") if message else ():
+    for word in ("osswap: can't ", "cause: ", "remedy: ", "all is as it was before the swap") if message else ():
         assert word in message, (case, word, message)
     stopped = machine.run("incumbent", "ps -eo stat=,comm= | grep -E '^[Tt]' || true")
     assert stopped.strip() == "", (case, "stopped processes", stopped)
@@ -144,3 +144,24 @@ def guarded(machine):
             "echo b >/proc/sysrq-trigger", "echo 1 >/sys/devices/system/cpu/cpu3/online"):
         answer = machine.run("incumbent", f"({command}) 2>&1; echo status $?")
         assert "status 0" not in answer, (command, answer)
+
+
+def left_offline(machine):
+    """A CPU that somebody took offline meanwhile: the rollback names it, and ends when it is back."""
+    image = with_command_line(machine, "/tmp/weak", "clearcpuid=avx2")
+    process = subprocess.Popen(
+        machine.command("incumbent", f"osswap upgrade --yes {image} 2>&1; echo exit status $?"),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    text = ""
+    for line in process.stdout:
+        text += line
+        if "waiting for the successor's agent" in line:
+            machine.run("incumbent", "echo 0 > /sys/devices/system/cpu/cpu1/online")
+    process.wait(timeout=60)
+    assert text.rstrip().endswith("exit status 4"), text
+    assert "was online, is offline" in text, text
+    status = machine.status("incumbent")
+    assert status["next"] == "osswap rollback", status
+    assert any(problem["object"] == "cpu 1" for problem in status["problems"]), status
+    return text + machine.run(
+        "incumbent", "echo 1 > /sys/devices/system/cpu/cpu1/online && osswap rollback 2>&1")

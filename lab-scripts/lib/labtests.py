@@ -18,6 +18,7 @@ sys.path.insert(0, HERE)
 from machine import LabError, Machine  # noqa: E402
 
 DEMO = os.path.join(HERE, "demo.py")
+FAULTS = os.path.join(HERE, "..", "faults")
 NAME = "test"
 
 
@@ -48,7 +49,7 @@ def test_a_chain_of_two_swaps_13_to_12_to_sid_by_unified_kernel_images_over_e100
     assert facts["after"]["uptime_s"] < facts["before"]["uptime_s"] + 3600
 
 
-def test_five_failures_leave_the_incumbent_whole():
+def test_six_failures_leave_the_incumbent_whole():
     """A target that doesn't boot, an agent that is silent, a check and a restore that fail, a controller that is killed."""
     from failures import run_all  # noqa: PLC0415
 
@@ -59,6 +60,14 @@ def test_bad_input_is_refused_before_anything_is_touched():
     from refusals import run_all  # noqa: PLC0415
 
     run_all(Machine(NAME))
+
+
+def test_a_sample_of_faults_loses_no_application():
+    done = subprocess.run(
+        [FAULTS, "--sample", "--next", "none", "--machine", NAME],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=2400, check=False)
+    print("".join(f"       {line}\n" for line in done.stdout.splitlines()), end="", flush=True)
+    assert done.returncode == 0, "see the table above"
 
 
 def main(names):

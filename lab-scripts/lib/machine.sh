@@ -3,12 +3,13 @@
 
 # The options of `up`, with what they are when not given.
 up_options() {
-  release='' cpus=4 memory=6G nic=virtio reserve=default accel=tcg append='' soft=no reboot=no targets='' dist=default
+  release='' cpus=4 memory=6G nic=virtio reserve=default accel=tcg append='' soft=no reboot=no targets='' dist=default faults=no
   boot_limit=300
   while [ $# -gt 0 ]; do
     case $1 in
       --soft-reserve) soft=yes ;;
       --allow-reboot) reboot=yes ;;
+      --faults) faults=yes ;;
       --cpus | --memory | --nic | --reserve | --accel | --append | --targets | --dist | --boot-limit)
         [ $# -ge 2 ] || usage_error "up: $1 needs a value"
         local name=${1#--}
@@ -71,6 +72,7 @@ verb_up() {
   [ "$dist" != none ] || dist=
   rm -rf "$machine_dir" "$machine_run"
   mkdir -p "$machine_dir" "$machine_run"
+  printf '%s\0' "$@" >"$machine_dir/options"
   seed_pack >"$machine_dir/seed.cpio"
   # an uncompressed cpio is only recognised at a multiple of 4; zeros before it are skipped
   cp "$incumbent/initrd" "$machine_dir/initrd"
@@ -93,6 +95,7 @@ verb_up() {
   note "machine $machine: up after $((SECONDS - started)) s"
 }
 
+# qemu_start [ARGUMENT...]: more of QEMU's arguments
 qemu_start() {
   local last=$((cpus - 1)) no_reboot=(-no-reboot)
   [ "$reboot" = no ] || no_reboot=()
@@ -100,20 +103,29 @@ qemu_start() {
     -machine q35 -accel "$accelerator" -cpu "$cpu_model" -smp "$cpus" -m "$memory" \
     -object memory-backend-ram,id=ram0,size="$memory" -numa node,nodeid=0,cpus=0-$last,memdev=ram0 \
     -kernel "$lab_images/$release-incumbent/vmlinuz" -initrd "$machine_dir/initrd" -append "$(cat "$machine_dir/cmdline")" \
-    -chardev file,id=s0,path="$machine_dir/incumbent.log" -serial chardev:s0 \
-    -chardev file,id=s1,path="$machine_dir/successor.log" -serial chardev:s1 \
+    -chardev file,id=s0,path="$machine_dir/incumbent.log",append=on -serial chardev:s0 \
+    -chardev file,id=s1,path="$machine_dir/successor.log",append=on -serial chardev:s1 \
     -qmp unix:"$machine_run/qmp",server=on,wait=off \
     -device pcie-root-port,id=port-a,bus=pcie.0,addr=3,chassis=1,slot=1 \
     -device pxb-pcie,id=root-b,bus=pcie.0,addr=4,bus_nr=0x40 -device pcie-root-port,id=port-b,bus=root-b,chassis=2,slot=2 \
     -netdev tap,id=net-a,ifname=tap-a,script=no,downscript=no -device "$nic_model",bus=port-a,netdev=net-a,mac=$mac_a \
     -netdev tap,id=net-b,ifname=tap-b,script=no,downscript=no -device "$nic_model",bus=port-b,netdev=net-b,mac=$mac_b \
     -drive file="$machine_dir/images.ext4",format=raw,if=none,id=images,readonly=on -device virtio-blk-pci,bus=pcie.0,addr=5,drive=images \
-    -pidfile "$machine_dir/qemu.pid" -daemonize
+    -pidfile "$machine_dir/qemu.pid" -daemonize "$@"
 }
 
 qemu_alive() {
   local pid
   pid=$(cat "$machine_dir/qemu.pid" 2>/dev/null) && [ -n "$pid" ] && grep -qz "osswap-$machine" "/proc/$pid/cmdline" 2>/dev/null
+}
+
+# At once: what is in it isn't wanted any more.
+qemu_kill() {
+  qemu_alive || return 0
+  local pid
+  pid=$(cat "$machine_dir/qemu.pid")
+  kill -9 "$pid"
+  timeout 20 tail --pid="$pid" -f /dev/null
 }
 
 verb_status() {
@@ -142,7 +154,7 @@ verb_down() {
     timeout 20 tail --pid="$pid" -f /dev/null || kill -9 "$pid"
   fi
   network_down
-  rm -rf "$machine_run"
+  rm -rf "$machine_run" "$machine_dir/snapshots"
   rm -f "$machine_dir"/{initrd,seed.cpio,images.ext4,qemu.pid}
   rm -rf "$machine_dir/seed"
 }

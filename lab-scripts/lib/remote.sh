@@ -66,6 +66,12 @@ verb_dist() {
   verb_exec 'rm -rf /opt/osswap && tar -C /opt -xzf /root/osswap.tar.gz && rm /root/osswap.tar.gz && ln -sfn /opt/osswap/bin/osswap /usr/local/bin/osswap'
 }
 
+# hangup [--successor]: ends the shared connection to a side, which may not answer any more
+verb_hangup() {
+  remote_parse "$@"
+  ssh -F none -o ControlPath="$machine_run/ssh-$remote_address" -O exit none 2>/dev/null || true
+}
+
 # Ends the shared connections, so that nothing holds the namespace.
 ssh_down() {
   local socket

@@ -1,0 +1,51 @@
+"""snapshot.py SOCKET save FILE: stops a machine, writes its state to FILE, and lets it go on.
+snapshot.py SOCKET load FILE: lets a machine that was started with `-incoming defer` go on from there.
+
+The state is QEMU's migration stream: memory without its empty pages, CPUs, devices, clocks.
+"""
+
+import shlex
+import sys
+import time
+
+from qmp import Monitor, MonitorError
+
+LIMIT_SECONDS = 300
+NO_LIMIT = 1 << 40  # bytes per second
+
+
+def save(monitor, file):
+    monitor.call("migrate-set-parameters", **{"max-bandwidth": NO_LIMIT})
+    monitor.call("stop")
+    try:
+        monitor.call("migrate", uri="exec:cat >" + shlex.quote(file))
+        await_end(monitor, "finish-migrate")
+    finally:
+        monitor.call("cont")
+
+
+def load(monitor, file):
+    monitor.call("migrate-incoming", uri="exec:cat <" + shlex.quote(file))
+    await_end(monitor, "inmigrate")
+    monitor.call("cont")  # it was stopped when it was written, and still is
+
+
+def await_end(monitor, state):
+    end = monitor.await_event("MIGRATION", lambda data: data["status"] in ("completed", "failed"))
+    if end["status"] != "completed":
+        raise MonitorError("QEMU's migration failed")
+    while monitor.call("query-status")["status"] == state:
+        time.sleep(0.01)  # QEMU still has to tidy up, and tells of it to nobody
+
+
+def main(path, verb, file):
+    with Monitor(path, LIMIT_SECONDS) as monitor:
+        monitor.call("migrate-set-capabilities", capabilities=[{"capability": "events", "state": True}])
+        {"save": save, "load": load}[verb](monitor, file)
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except (MonitorError, OSError) as error:
+        sys.exit("snapshot: %s" % error)
