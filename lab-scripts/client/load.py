@@ -30,13 +30,13 @@ class Connection(threading.Thread):
         self._session = self._app.Session(client, number, options.data)
         self._number = number
         self._recorder = recorder
-        self._stop = stop
+        self._ended = stop
         self._stream = None
 
     def run(self):
         due = time.monotonic()
         count = 0
-        while not self._stop.wait(max(0, due - time.monotonic())):
+        while not self._ended.wait(max(0, due - time.monotonic())):
             if self._stream is None and not self._connect_again():
                 continue
             count += 1
@@ -61,7 +61,7 @@ class Connection(threading.Thread):
             return True
         except (OSError, ValueError) as failure:
             self._disconnect(failure)
-            self._stop.wait(0.2)  # nothing announces that a server listens again
+            self._ended.wait(0.2)  # nothing announces that a server listens again
             return False
 
     def _request(self, count, due):

@@ -4,28 +4,12 @@
 import argparse
 import json
 import os
-import signal
-import subprocess
 import sys
-import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from machine import LabError, Machine, cpu_count  # noqa: E402
-
-APPS = ("redis", "nginx")
-KERNELS = {"12": "6.1.", "13": "6.12.", "sid": "7."}
-START = time.monotonic()
-
-
-def say(text=""):
-    """Prints a line with the seconds since the demo began."""
-    for line in text.splitlines() or [""]:
-        print(f"{time.monotonic() - START:7.1f}s  {line}" if line else "", flush=True)
-
-
-def heading(text):
-    print(f"\n== {text}", flush=True)
+from machine import LabError, Machine  # noqa: E402
+from swap import APPS, KERNELS, Swap, begin_load, booted, bring_target, heading, incomplete, say, unsound  # noqa: E402
 
 
 def options():
@@ -39,7 +23,7 @@ def options():
     parser.add_argument("--quiet", type=int, default=0, metavar="SECONDS",
                         help="of ordinary service before anything else, to compare latencies with")
     parser.add_argument("--uki", action="store_true", help="upgrade to a UKI, not a directory")
-    parser.add_argument("--chain", action="store_true", help="then swap back, in the same uptime")
+    parser.add_argument("--then", choices=KERNELS, help="then upgrade again, in the same uptime")
     parser.add_argument("--machine", default="demo", help="name of the lab machine")
     parser.add_argument("--json", metavar="FILE", help="write the facts to FILE")
     parser.add_argument("--keep", action="store_true", help="leave the machine running")
@@ -50,63 +34,6 @@ def show(facts, label):
     say(f"{label:10}  {facts['os']}, kernel {facts['kernel']}, cpus {facts['cpus']}, "
         f"{facts['memory_bytes'] / 2**30:.2f} GiB, {len(facts['pci'])} PCI functions, "
         f"up {facts['uptime_s']:.0f} s")
-
-
-class Swap:
-    """One upgrade of the machine, from the OS on `old` to the one on `new`."""
-
-    def __init__(self, machine, old, new, image):
-        self.machine = machine
-        self.old = old
-        self.new = new
-        self.image = image
-        self.during = {}
-        self.times = {}
-        self.handed_over = False
-        self.told = threading.Event()
-
-    def run(self):
-        """Upgrades; returns the successor's own status report."""
-        arguments = ("osswap upgrade --target-image " + self.image + " --yes")
-        say(f"$ {arguments}")
-        upgrade = subprocess.Popen(
-            self.machine.command(self.old, arguments), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
-        reader = threading.Thread(target=self.follow, args=(upgrade.stdout,))
-        reader.start()
-        try:
-            self.told.wait()
-            if not self.handed_over:
-                raise LabError(f"the upgrade failed; exit status {upgrade.wait()}")
-            # What the old OS says last may be lost with it, and nobody closes this connection.
-            return self.machine.await_phase(self.new, "DONE", limit=300)
-        finally:
-            if upgrade.poll() is None:
-                os.killpg(upgrade.pid, signal.SIGTERM)  # the script, and the ssh that it started
-            upgrade.wait()
-            reader.join()
-
-    def follow(self, output):
-        """Shows what the upgrade says, until the old OS hands over or the upgrade ends."""
-        for line in output:
-            print("  | " + line.rstrip(), flush=True)
-            if "went to the successor's kernel" in line:
-                self.times["booting"] = time.time()
-            if "the successor answers" in line and not self.during:
-                self.times["booted"] = time.time()
-                self.look_at_both()
-            if "the successor waits for the proof" in line:
-                self.handed_over = True
-                self.told.set()
-        self.told.set()
-
-    def look_at_both(self):
-        """Both OSes run now, side by side; each is asked what it owns."""
-        for side in (self.old, self.new):
-            try:
-                self.during[side] = self.machine.facts(side)
-            except (LabError, subprocess.TimeoutExpired, IndexError, ValueError) as error:
-                say(f"the {side} could not be asked: {error}")
 
 
 def latency(machine, app, times, quiet, side):
@@ -122,52 +49,32 @@ def size_of(status, name):
 
 def judge(before, after, reports, target):
     """What did not hold, in words; empty when everything held."""
-    wrong = []
-    if not after["kernel"].startswith(KERNELS[target]):
-        wrong.append(f"the kernel is {after['kernel']}")
-    if cpu_count(after["cpus"]) != cpu_count(before["cpus"]):
-        wrong.append(f"CPUs {after['cpus']} of {before['cpus']}")
-    missing = {p.split(":", 1)[1] for p in before["pci"]} - {p.split(":", 1)[1] for p in after["pci"]}
-    if missing:
-        wrong.append("PCI functions missing: " + ", ".join(sorted(missing)))
+    wrong = incomplete(before, after, target)
     for app, report in reports.items():
-        for key in ("errors", "lost", "duplicated"):
-            if report[key]:
-                wrong.append(f"{app}: {report[key]} {key}")
-        if not report["connection_kept"]:
-            wrong.append(f"{app}: connection not kept")
-        if not report["answered"]:
-            wrong.append(f"{app}: no request was answered")
+        wrong += unsound(app, report)
     return wrong
+
+
+def file_of(release, arguments):
+    return release + (".efi" if arguments.uki else "")
 
 
 def main():
     arguments = options()
     machine = Machine(arguments.machine)
-    image = f"/srv/osswap/targets/{arguments.target}" + (".efi" if arguments.uki else "")
+    image = "/srv/osswap/targets/" + file_of(arguments.target, arguments)
 
     heading("The lab")
-    say(f"images: Debian {arguments.source} and {arguments.target}")
-    wanted = sorted({arguments.source, arguments.target})
-    machine.lab("images", *wanted, timeout=1800)
-    machine.lab("down", check=False)
-    say("booting the incumbent")
-    machine.lab("up", arguments.source, "--cpus", str(arguments.cpus), "--memory", arguments.memory,
-                "--nic", arguments.nic, "--targets", " ".join(wanted), timeout=900)
-    try:
+    wanted = sorted({arguments.source, arguments.target} | ({arguments.then} - {None}))
+    say("images: Debian " + ", ".join(wanted))
+    with booted(machine, arguments.source, wanted, "--cpus", str(arguments.cpus), "--memory", arguments.memory,
+                "--nic", arguments.nic, keep=arguments.keep):
         return upgrade(machine, arguments, image)
-    finally:
-        if arguments.keep:
-            say(f"the machine goes on: lab-scripts/lab --machine {arguments.machine} ssh --successor")
-        else:
-            machine.lab("down", check=False)
 
 
 def upgrade(machine, arguments, image):
     heading("Applications and clients")
-    for app in APPS:
-        machine.client(app, "start", *(["--data", arguments.data] if app == "redis" else []))
-        say(f"{app}: running, with a client that holds one connection")
+    begin_load(machine, arguments.data)
     began = time.time()
     time.sleep(arguments.quiet)
     quiet = (began, time.time())
@@ -186,18 +93,13 @@ def upgrade(machine, arguments, image):
     during = swap.during
     times = swap.times
     side, target = "successor", arguments.target
-    if arguments.chain:
+    if arguments.then:
         show(machine.facts("successor"), "between")
         heading("Upgrade again, in the same uptime")
-        # The disk is below the PCI root that the next successor gets, so the image leaves it first.
-        machine.run(
-            "successor",
-            "mkdir -p /srv/osswap /var/tmp && mount -o ro LABEL=osswap-images /srv/osswap"
-            f" && cp -r /srv/osswap/targets/{arguments.source} /var/tmp/target && umount /srv/osswap")
-        back = Swap(machine, "successor", "incumbent", "/var/tmp/target")
-        status = back.run()
+        image = bring_target(machine, "successor", file_of(arguments.then, arguments))
+        status = Swap(machine, "successor", "incumbent", image).run()
         swaps.append(status)
-        side, target = "incumbent", arguments.source
+        side, target = "incumbent", arguments.then
     after = machine.facts(side)
 
     heading("Result")
