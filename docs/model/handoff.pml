@@ -1,17 +1,26 @@
 /*
- * The handoff of two applications to a successor, which share one decision record; and what follows: rollback, resume,
+ * The handoff of two applications (or of one, with -DAPPS=1) to a successor, which share one decision record; and what follows: rollback, resume,
  * retirement, takeover. What is modelled, what is not, and the properties: README.md.
  *
  * Names of states and messages are the code's: a unit test of the controller compares them.
  */
+#ifndef APPS
 #define APPS 2
+#endif
+#if APPS == 2
+#define both(act) act(0); act(1)
+#else
+#define both(act) act(0)
+#endif
 
 /* The states of a swap (journal.proto). */
 mtype:Phase = { PLANNED, QUIESCED, LAUNCHED, ATTESTED, MIGRATED, RETIRING, TAKEN_OVER, DONE, RECLAIMING, ROLLED_BACK };
 /* The states of an application during a swap (journal.proto). */
 mtype:AppPhase = { WAITING, PREPARED, FROZEN, RESTORED, COMMITTED, ABORTED };
-/* What the decision record may hold (org.osswap.apps.Decision); 0: there is none. */
-mtype:Outcome = { COMMIT, ABORT };
+/* What the decision record may hold (org.osswap.apps.Decision); 0: there is none. REVOKED: the commit was taken back. */
+mtype:Outcome = { COMMIT, ABORT, REVOKED };
+/* The word of the grant page that both sides change by compare-and-exchange (gate.c); 0: neither was there. */
+mtype:Gate = { CLAIMED, WITHDRAWN };
 /* The calls that decide who runs (handoff.proto). */
 mtype:Rpc = { Attest, Prepare, Restore, Commit, Abort, TakeOver };
 
@@ -25,6 +34,9 @@ mtype:Command = { UPGRADE, RESUME, ROLLBACK };
 mtype:Phase phase;
 hidden mtype:AppPhase app[APPS]; /* nobody decides by what the journal says of an application */
 mtype:Outcome decision;
+bool gone[APPS];           /* the record that the copy has run: its source never goes on (org.osswap.apps.Decision) */
+mtype:Gate gate;
+bool ran[APPS];            /* the mark in the grant page, made just before the copy runs */
 mtype:Processes source[APPS];
 mtype:Processes copy[APPS];
 bool begun;                /* the successor has the journal, and waits for the proof */
@@ -57,14 +69,21 @@ bool calm;                 /* from now on nothing fails any more */
 #define calm false
 #endif
 bool lost;                 /* the successor's OS crashed */
+#ifdef MARK_BEHIND_RUN
+bool acts[APPS];
+#define acted(i) acts[i]
+#else
+#define acted(i) ran[i]    /* the copy may have run: others rely on what it did */
+#endif
 bool over;                 /* the operator has seen the end */
 
-/* The application's only home was the side that crashed: the record names the successor. */
-#define homeLost (decision == COMMIT && lost)
+/* The application's only home was the side that crashed. */
+#define homeLost(i) (ran[i] && lost)
 #define runs(i) ((source[i] == RUNNING && incumbent) || (copy[i] == RUNNING && successor))
 
 inline checkOnce(i) {
   assert(!(source[i] == RUNNING && copy[i] == RUNNING)); /* it never runs on both sides */
+  assert(!(source[i] == RUNNING && acted(i)));           /* what the copy did is never undone */
 #ifndef THAW_ON_LOST_REPLY
   assert(copy[i] != RUNNING || decision == COMMIT)       /* the copy never runs without the record */
 #else
@@ -81,23 +100,29 @@ inline propose(outcome) {
 }
 
 /* What a controller's memory held is gone with it. */
+#define forgetMove(i) frozen[i] = false; decided[i] = false
 inline forgetMoves() {
   d_step {
     moving = false; moved = 0; failed = false; atPrepared = 0; atRestored = 0;
-    frozen[0] = false; frozen[1] = false; decided[0] = false; decided[1] = false
+    both(forgetMove)
   }
 }
+
+#define endCopy(i) \
+  copy[i] = GONE; \
+  call[Prepare].made[i] = false; call[Restore].made[i] = false; call[Commit].made[i] = false; call[Abort].made[i] = false
 
 /* The successor's OS ends: nobody is there for requests that are still on their way. */
 inline endSuccessor() {
   d_step {
-    successor = false; copy[0] = GONE; copy[1] = GONE;
-    call[Prepare].made[0] = false; call[Restore].made[0] = false; call[Commit].made[0] = false;
-    call[Prepare].made[1] = false; call[Restore].made[1] = false; call[Commit].made[1] = false;
-    call[Abort].made[0] = false; call[Abort].made[1] = false; call[Attest].made[0] = false;
+    successor = false;
+    both(endCopy);
     call[TakeOver].made[0] = false
   }
 }
+
+#define endSource(i) source[i] = GONE
+#define endIncumbent() incumbent = false; both(endSource)
 
 /* A step of a controller that may fail by itself: a full disk, a failed process. */
 #define mayFail(label) if :: skip :: !calm -> goto label fi
@@ -107,11 +132,12 @@ inline endSuccessor() {
  * Or something is lost or late: the caller fails. In both cases the request may arrive later, any number of times.
  */
 #define ask(rpc, i, act, label) \
-  call[rpc].made[i] = true; \
   if \
-  :: successor -> act \
-  :: !calm || !successor -> goto label \
+  :: successor -> sent(rpc, i); act \
+  :: successor && !calm -> sent(rpc, i); goto label \
+  :: !successor -> goto label \
   fi
+#define sent(rpc, i) call[rpc].made[i] = (rpc != Attest) /* that one changes nothing, however late */
 
 /* ---- the successor: what the agent does when a request arrives ---------------------------------------------------------- */
 #define prepare(i) \
@@ -129,10 +155,46 @@ inline endSuccessor() {
   :: copy[i] == RUNNING || copy[i] == GONE -> goto label \
   fi
 
+#ifdef MARK_BEHIND_RUN
+#define letRun(i) copy[i] = RUNNING; acts[i] = true; checkOnce(i)
+#define markAndRun(i, label) \
+     if \
+     :: letRun(i); ran[i] = true \
+     :: !calm -> letRun(i); goto label \
+     fi
+#else
+#define letRun(i) copy[i] = RUNNING; checkOnce(i)
+#define markAndRun(i, label) \
+     ran[i] = true; \
+     if \
+     :: letRun(i) \
+     :: !calm -> goto label                      /* killed before SIGCONT */ \
+     fi
+#endif
+#ifdef COMMIT_PASSES_BY_THE_GATE
+#define claim(label) \
+     if \
+     :: gate == 0 -> gate = CLAIMED \
+     :: else \
+     fi
+#else
+#define claim(label) \
+     if \
+     :: gate == WITHDRAWN -> goto label \
+     :: else -> gate = CLAIMED \
+     fi
+#endif
+
+/* commit.sh: claim, lift the fence, mark, run. It may be killed between any two of them. */
 #define commit(i, label) \
   assert(copy[i] != PARTIAL); /* only the whole application runs */ \
   if \
-  :: copy[i] == STOPPED || copy[i] == RUNNING -> copy[i] = RUNNING; checkOnce(i) \
+  :: copy[i] == STOPPED || copy[i] == RUNNING -> \
+     claim(label); \
+     if \
+     :: markAndRun(i, label) \
+     :: !calm -> goto label \
+     fi \
   :: else -> goto label \
   fi
 
@@ -153,7 +215,7 @@ end:
   :: atomic { late(Commit) -> commit(i, end) }
   :: atomic { late(Abort) -> abort(i, end) }
 #ifdef SUCCESSOR_TIMES_OUT
-  :: atomic { successor && copy[i] == STOPPED -> copy[i] = RUNNING; checkOnce(i) }
+  :: atomic { successor && copy[i] == STOPPED -> letRun(i) }
 #endif
   od
 }
@@ -186,41 +248,60 @@ finish:
 }
 
 /* ---- the incumbent: freeze.sh, CRIU and its action script ---------------------------------------------------------------- */
+/*
+ * osswap-app settle: whoever asks undecided makes it abort, and after a commit waits for its end. Then CRIU kills its tasks,
+ * or kill_rest does; or CRIU lets go of them, and "osswap-app thaw" continues them.
+ */
+#ifdef KILL_AT_COMMIT
+#define settled(i) true
+#define goes(i) (decision == COMMIT || gone[i])
+#else
+#define settled(i) (decision != COMMIT || gone[i])
+#define goes(i) gone[i]
+#endif
+inline settle(i) {
+  propose(ABORT);
+  if
+  :: goes(i) -> source[i] = GONE
+  :: !goes(i) -> source[i] = RUNNING; checkOnce(i)
+  fi
+}
+
 proctype Freeze(byte i) {
 end:
   {
     freezing[i];
     if
-    :: atomic { source[i] = STOPPED; frozen[i] = moving }
-    :: !calm -> goto criuEnded                   /* the dump fails */
+    :: atomic { source[i] = STOPPED; frozen[i] = moving } /* by CRIU, and by SIGSTOP, which outlives it */
+    :: !calm -> goto criuEnded                   /* the dump fails, or CRIU is killed in it */
     fi;
     if
-    :: atomic { decided[i] || !moving ->         /* or the controller is dead */
-         propose(ABORT);
-         if
-         :: decision == COMMIT -> source[i] = GONE
-         :: decision == ABORT -> source[i] = RUNNING; checkOnce(i)
-         fi
-       }
-    :: atomic { !calm -> source[i] = RUNNING; checkOnce(i) } /* CRIU is killed: the kernel lets its tasks go */
+    :: atomic { (decided[i] || !moving) && settled(i) -> /* or the controller is dead */ settle(i) }
+#ifndef ONLY_CRIU_HOLDS
+    :: !calm                                     /* CRIU is killed */
+#else
+    :: atomic { !calm -> source[i] = RUNNING; checkOnce(i) }
+#endif
     fi;
 criuEnded:
     if
     :: skip
-    :: atomic { !calm -> unlocked[i] = true; goto killed } /* and freeze.sh, too */
+    :: atomic { !calm -> unlocked[i] = true; decided[i] = false; goto killed } /* and freeze.sh, too */
     fi;
-    atomic {
-#ifndef THAW_UNRECORDED
-      if
-      :: source[i] != GONE -> propose(ABORT)
-      :: else
-      fi;
+#ifdef THAW_UNRECORDED
+    if
+    :: atomic { source[i] != GONE && decision == 0 -> source[i] = RUNNING; ended[i] = true; unlocked[i] = true; goto killed }
+    :: decision != 0 || source[i] == GONE
+    fi;
 #endif
+    atomic {
+      source[i] == GONE || settled(i) ->
       if
-      :: decision == COMMIT -> source[i] = GONE  /* kill_rest */
-      :: else
+      :: source[i] == GONE
+      :: else -> settle(i)
       fi;
       unlocked[i] = true;
+      decided[i] = false;
       ended[i] = true
     }
 killed:
@@ -228,15 +309,14 @@ killed:
   } unless { !incumbent }
 }
 
-/* Freezes.end */
+/* Freezes.end: for an application of which it is settled on which side it is. */
 inline endFreeze(i) {
   !freezing[i] || unlocked[i];
   if
   :: freezing[i] && !ended[i] ->
-     propose(ABORT);
      if
-     :: decision == COMMIT -> source[i] = GONE
-     :: else
+     :: source[i] == GONE
+     :: source[i] != GONE && settled(i) -> settle(i)
      fi;
      ended[i] = true
   :: else
@@ -313,25 +393,42 @@ fails:
       fi
     }
 settled:
-    if
-    :: freezing[i] -> decided[i] = true
-    :: else
-    fi;
-    atomic { endFreeze(i) }
     atomic {
       if
-      :: decision == COMMIT -> ask(Commit, i, commit(i, attention), attention); app[i] = COMMITTED
+      :: decision == COMMIT ->
+#ifdef TRUST_THE_MARK
+         ask(Commit, i, commit(i, unsure), unsure);
+unsure:
+         if
+         :: ran[i]
+         :: else -> goto attention
+         fi;
+#else
+         ask(Commit, i, commit(i, attention), attention);
+#endif
+         mayFail(attention);
+         gone[i] = true;
+         app[i] = COMMITTED
       :: else -> app[i] = ABORTED; failed = true
       fi;
-      moved++;
-      goto joined
+      decided[i] = freezing[i] && !unlocked[i]
     }
-attention:
-    atomic { failed = true; moved++ }
+    atomic { endFreeze(i); frozen[i] = false; moved++; goto joined }
+attention:                                       /* the source stays frozen */
+    atomic { failed = true; frozen[i] = false; moved++ }
   } unless { !moving };
 joined:
   skip
 }
+
+/* The commit is taken back, before any copy has run: no late Commit gets by. */
+#define withdraw(label) \
+  if \
+  :: gate == CLAIMED -> goto label \
+  :: else -> gate = WITHDRAWN \
+  fi
+/* The second record, of link(2) as well. */
+#define revoke() decision = REVOKED
 
 /* ---- the incumbent: osswap upgrade, osswap resume, osswap rollback ------------------------------------------------------ */
 active proctype Controller() {
@@ -361,26 +458,54 @@ end:
       fi
     }
 
-giveUp:
+giveUp:                                          /* goes back by itself where no copy has run */
     if
-    :: decision == COMMIT -> goto exit
+    :: decision == COMMIT ->
+       atomic { withdraw(exit); mayFail(exit); revoke() }
     :: else
     fi;
 
 rollBack:
-#ifndef ROLLBACK_AFTER_COMMIT
+#ifndef ROLLBACK_PASSES_BY_THE_GATE
     atomic {
       mayFail(exit);
       propose(ABORT);
       if
-      :: decision == COMMIT -> goto exit         /* refused: resume */
+      :: decision == COMMIT ->
+         withdraw(abandon); mayFail(exit); revoke(); goto reclaim
+      :: else -> goto reclaim
+      fi
+    }
+abandon:                                         /* copies have run, and their OS is silent */
+    atomic {
+      if
+      :: successor -> goto exit                  /* refused: resume */
+      :: else
+      fi;
+      i = 0;
+      do
+      :: i < APPS && ran[i] -> mayFail(exit); gone[i] = true; i++
+      :: i < APPS && !ran[i] -> i++
+      :: i == APPS -> break
+      od;
+      i = 0
+    }
+    atomic { mayFail(exit); revoke() }
+#else
+    atomic {
+      propose(ABORT);
+      if
+      :: decision == COMMIT -> revoke()
       :: else
       fi
     }
 #endif
+reclaim:
     phase = RECLAIMING;
     atomic { endFreeze(0) }
+#if APPS == 2
     atomic { endFreeze(1) }
+#endif
     atomic { /* INIT stops the successor, whatever it does */
       mayFail(exit);
       endSuccessor()
@@ -389,18 +514,21 @@ rollBack:
 
 resume:
     if
-    :: decision != COMMIT -> goto exit           /* refused: roll back */
+    :: decision != COMMIT -> goto rollBack
     :: else
     fi;
-    atomic { ask(Attest, 0, skip, exit) }
+    atomic { ask(Attest, 0, skip, giveUp) }
 #ifndef RESUME_ONLY_RETIRES
     i = 0;
     do
     :: i < APPS ->
-#ifndef RESUME_AT_ONCE
-       atomic { endFreeze(i) }
-#endif
-       atomic { ask(Commit, i, commit(i, exit), exit); app[i] = COMMITTED; i++ }
+       atomic {
+         ask(Commit, i, commit(i, giveUp), giveUp);
+         mayFail(exit);
+         gone[i] = true;
+         app[i] = COMMITTED
+       }
+       atomic { endFreeze(i); i++ }
     :: else -> break
     od;
 #endif
@@ -411,9 +539,7 @@ retire:
     atomic {
       mayFail(exit);                             /* the kernel refuses the kexec */
       parked = true;
-      incumbent = false;
-      source[0] = GONE;
-      source[1] = GONE
+      endIncumbent()
     }
 exit:
     atomic { alive = false; command = 0; i = 0 }
@@ -428,7 +554,7 @@ end:
   :: atomic { !calm && alive -> alive = false; forgetMoves() }
   :: atomic { !calm && successor -> lost = true; endSuccessor() }
   :: d_step { !calm && incumbent && phase == RETIRING ->
-       incumbent = false; alive = false; source[0] = GONE; source[1] = GONE
+       endIncumbent(); alive = false
      }
 #ifdef CALM
   :: calm = true -> break
@@ -437,27 +563,28 @@ end:
 }
 
 /* ---- a person, or the unit that follows an unclean end --------------------------------------------------------------------- */
-#define atEnd (phase == ROLLED_BACK || phase == DONE || (!incumbent && !parked) || homeLost || (parked && lost))
+#define atEnd (phase == ROLLED_BACK || phase == DONE || (!incumbent && !parked) || (parked && lost))
+#define begin(i) source[i] = RUNNING; copy[i] = GONE; run Agent(i); run Freeze(i); run Move(i)
+#define checkHome(i) assert(runs(i) || homeLost(i)) /* each runs somewhere */
 #define still(i) (!freezing[i] || unlocked[i] || !incumbent)
 #define start(order) atomic { alive = true; command = order }
 
 active proctype Operator() {
   atomic {
-    source[0] = RUNNING; source[1] = RUNNING; copy[0] = GONE; copy[1] = GONE;
-    run Agent(0); run Agent(1); run Freeze(0); run Freeze(1); run Move(0); run Move(1);
+    both(begin);
     start(UPGRADE)
   }
   do
   :: command == 0 && atEnd -> break
   :: command == 0 && !atEnd && incumbent ->
      if
-     :: !calm || decision == COMMIT -> start(RESUME)
-     :: !calm || decision != COMMIT -> start(ROLLBACK)
+     :: !calm || decision != COMMIT || successor -> start(RESUME)
+     :: !calm || decision != COMMIT || !successor -> start(ROLLBACK)
      fi
   od;
-  still(0) && still(1);
+  both(still);
   atomic {
-    assert(homeLost || (runs(0) && runs(1)));    /* each runs somewhere */
+    both(checkHome);
     over = true
   }
 }

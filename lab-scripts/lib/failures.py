@@ -16,7 +16,7 @@ def run_all(machine, cases=None):
         for app in APPS:
             machine.client(app, "start")
         before = machine.facts("incumbent")
-        for case in cases or (no_boot, silent_agent, failing_check, failing_restore):
+        for case in cases or (no_boot, silent_agent, failing_check, failing_restore, left_offline):
             message = case(machine)
             whole(machine, before, case.__name__, message)
             print(f"       rolled back: {case.__doc__}", flush=True)
@@ -36,7 +36,7 @@ def whole(machine, before, case, message):
         assert after[fact] == before[fact], (case, fact, before[fact], after[fact])
     status = machine.status("incumbent")
     assert status["phase"] == "ROLLED_BACK" and status["next"] == "", (case, status)
-    for word in ("osswap: can't ", "cause: ", "remedy: "):
+    for word in ("osswap: can't ", "cause: ", "remedy: ", "all is as it was before the swap"):
         assert word in message, (case, word, message)
     stopped = machine.run("incumbent", "ps -eo stat=,comm= | grep -E '^[Tt]' || true")
     assert stopped.strip() == "", (case, "stopped processes", stopped)
@@ -109,3 +109,24 @@ def failing_restore(machine):
     assert text.rstrip().endswith("exit status 1"), text
     assert "frozen" in text, text
     return text
+
+
+def left_offline(machine):
+    """A CPU that somebody took offline meanwhile: the rollback names it, and ends when it is back."""
+    image = with_command_line(machine, "/tmp/weak", "clearcpuid=avx2")
+    process = subprocess.Popen(
+        machine.command("incumbent", f"osswap upgrade --yes {image} 2>&1; echo exit status $?"),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    text = ""
+    for line in process.stdout:
+        text += line
+        if "waiting for the successor's agent" in line:
+            machine.run("incumbent", "echo 0 > /sys/devices/system/cpu/cpu1/online")
+    process.wait(timeout=60)
+    assert text.rstrip().endswith("exit status 4"), text
+    assert "was online, is offline" in text, text
+    status = machine.status("incumbent")
+    assert status["next"] == "osswap rollback", status
+    assert any(problem["object"] == "cpu 1" for problem in status["problems"]), status
+    return text + machine.run(
+        "incumbent", "echo 1 > /sys/devices/system/cpu/cpu1/online && osswap rollback 2>&1")

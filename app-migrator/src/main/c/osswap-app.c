@@ -7,9 +7,15 @@
  *                          make ROOT (an overlay of CAPSULE over /) the root of the mount namespace this runs in
  *   announce DEVICE IPV4   tell the neighbours that IPV4 now lives here
  *   decide                 CRIU's action script: wait for the controller's decision (when called by that name)
- *   settle FOLDER          what was decided, 0: commit, 1: abort; when nothing was, it is abort from now on
+ *   settle FOLDER          wait until it is settled what becomes of the source, 0: it goes, 1: it stays; when nothing was
+ *                          decided, it stays from now on
+ *   thaw FOLDER            let the source go on: its sockets leave repair mode, its processes continue
+ *   claim MEMORY ADDRESS, withdraw MEMORY ADDRESS, run MEMORY ADDRESS APP PID..., ran MEMORY ADDRESS APP
+ *                          the gate between commit and its withdrawal: gate.c; 3: refused, or not
  */
 #define _GNU_SOURCE
+#include "osswap-app.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -26,6 +32,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -33,12 +40,12 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-static void die(const char *what, const char *object) {
+void die(const char *what, const char *object) {
   fprintf(stderr, "osswap-app: %s: %s: %s\n", what, object, strerror(errno));
   exit(1);
 }
 
-static const char *path(const char *format, ...) {
+const char *path(const char *format, ...) {
   static char ring[4][PATH_MAX];
   static int next;
   char *buffer = ring[next++ % 4];
@@ -240,22 +247,48 @@ static void try_abort(int record) {
   unlinkat(record, mine, 0);
 }
 
+/* Waits for a change in the record's folder, or a second: whoever is waited for may need a person to be started. */
+static void await_change(int watch) {
+  struct pollfd wait = {.fd = watch, .events = POLLIN};
+  char events[4096];
+  if (poll(&wait, 1, 1000) > 0 && read(watch, events, sizeof events) < 0) poll(NULL, 0, 100);
+}
+
 /*
- * The decision is one file, record/decision, that is created by link(2): the first writer wins, whoever it is. Returns
- * true when it says "commit". Whoever asks for the outcome first tries to write "abort"; and nobody goes on without an
- * outcome, since it might still become the other one: on a disk that takes no link, this waits until it does.
+ * What becomes of the source of APP: true when it goes, since its copy has run.
+ *
+ * The decision is one file, record/decision, that is created by link(2): the first writer wins, whoever it is. Whoever asks
+ * for the outcome first tries to write "abort"; and nobody goes on without an outcome, since it might still become the
+ * other one: on a disk that takes no link, this waits until it does. A commit ends nothing yet: the source is kept, frozen,
+ * until record/gone.APP says that the copy has run, or record/revoked that it never will.
  */
-static int settled_as_commit(const char *folder) {
-  int record = open(path("%s/record", folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (record < 0) return 0; /* a rollback has taken it away, which it does only when there is no commit */
+static int settled_as_gone(int record, const char *app) {
+  int watch = inotify_init1(IN_CLOEXEC);
+  if (watch >= 0) inotify_add_watch(watch, path("/proc/self/fd/%d", record), IN_CREATE | IN_MOVED_TO);
   int outcome;
   while (!(outcome = decided(record))) {
     try_abort(record);
     if (!decided(record)) poll(NULL, 0, 100);
   }
   fsync(record);
-  close(record);
-  return outcome == 'c';
+  int gone = 0, revoked = outcome != 'c';
+  while (!revoked && !gone) {
+    revoked = !faccessat(record, "revoked", F_OK, 0); /* looked for first, since it is written last */
+    gone = !faccessat(record, path("gone.%s", app), F_OK, 0);
+    if (!revoked && !gone) await_change(watch);
+  }
+  if (watch >= 0) close(watch);
+  return gone;
+}
+
+static int open_record(const char *folder) {
+  return open(path("%s/record", folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static int settle(const char *folder) {
+  int record = open_record(folder);
+  if (record < 0) return 1; /* a rollback has taken it away, which it does only when the source stays */
+  return settled_as_gone(record, basename(strdup(folder))) ? 0 : 1;
 }
 
 /* Says that the application is frozen and waits until the controller has decided, or is dead. */
@@ -275,13 +308,28 @@ static void ask(const char *folder) {
   }
 }
 
+/* The application's first process, as the namespace shows it that this runs in. */
+static pid_t root_pid(const char *folder) {
+  int pid = 0;
+  FILE *file = fopen(path("%s/root-pid", folder), "re");
+  if (!file || fscanf(file, "%d", &pid) != 1 || pid <= 0) die("read", path("%s/root-pid", folder));
+  fclose(file);
+  return pid;
+}
+
 static int decide(char *self) {
   const char *action = getenv("CRTOOLS_SCRIPT_ACTION");
   if (!action || strcmp(action, "post-dump")) return 0;
   signal(SIGPIPE, SIG_IGN);
   const char *folder = dirname(strdup(self));
+  pid_t root = root_pid(folder);
+  int record = open_record(folder);
+  if (record < 0) die("open", path("%s/record", folder));
+  stop_tree(root);
   ask(folder);
-  return settled_as_commit(folder) ? 0 : 1;
+  if (settled_as_gone(record, basename(strdup(folder)))) return 0;
+  continue_tree(root); /* CRIU still holds it */
+  return 1;
 }
 
 int main(int count, char **arguments) {
@@ -290,8 +338,17 @@ int main(int count, char **arguments) {
   const char *verb = count > 1 ? arguments[1] : "";
   if (!strcmp(verb, "holder") && count == 3) return holder(arguments[2]);
   if (!strcmp(verb, "root") && count == 6) return root(arguments[2], arguments[3], arguments[4], arguments[5]);
-  if (!strcmp(verb, "settle") && count == 3) return settled_as_commit(arguments[2]) ? 0 : 1;
+  if (!strcmp(verb, "settle") && count == 3) return settle(arguments[2]);
+  if (!strcmp(verb, "thaw") && count == 3) return thaw(arguments[2]);
+  if (!strcmp(verb, "claim") && count == 4) return claim(arguments[2], arguments[3]);
+  if (!strcmp(verb, "withdraw") && count == 4) return withdraw(arguments[2], arguments[3]);
+  if (!strcmp(verb, "run") && count > 4) {
+    return run(arguments[2], arguments[3], arguments[4], count - 5, arguments + 5);
+  }
+  if (!strcmp(verb, "ran") && count == 5) return ran(arguments[2], arguments[3], arguments[4]);
   if (!strcmp(verb, "announce") && count == 4) return announce(arguments[2], arguments[3]);
-  fprintf(stderr, "usage: osswap-app holder PIDFILE | root ROOT CAPSULE WORK LIST | announce DEVICE IPV4 | settle FOLDER\n");
+  fprintf(stderr,
+          "usage: osswap-app holder PIDFILE | root ROOT CAPSULE WORK LIST | announce DEVICE IPV4 | settle FOLDER | thaw FOLDER\n"
+          "       osswap-app claim | withdraw MEMORY ADDRESS; run MEMORY ADDRESS APP PID...; ran MEMORY ADDRESS APP\n");
   return 2;
 }

@@ -37,6 +37,7 @@ public final class AppHost {
   private final CriuTool criu;
   private final SysRoot root;
   private final ProcessRunner runner;
+  private final Gate gate;
   private final ProcessReader reader;
 
   /**
@@ -44,12 +45,14 @@ public final class AppHost {
    *
    * @param state a folder on a tmpfs, /run/osswap/apps say; it holds each application's files from
    *     then on, for as long as the application lives
+   * @param gate of this swap
    */
-  public AppHost(Path state, CriuTool criu, SysRoot root, ProcessRunner runner) {
+  public AppHost(Path state, CriuTool criu, SysRoot root, ProcessRunner runner, Gate gate) {
     this.state = state;
     this.criu = criu;
     this.root = root;
     this.runner = runner;
+    this.gate = gate;
     this.reader = new ProcessReader(root);
   }
 
@@ -268,6 +271,7 @@ public final class AppHost {
       ImmutableList.Builder<String> arguments = ImmutableList.builder();
       arguments.add("" + folder.path(), address.map(ServiceAddress::ip).orElse(""));
       arguments.add(address.map(ServiceAddress::device).orElse(""));
+      arguments.addAll(gate.place()).add(app);
       copy(folder).forEach(process -> arguments.add("" + process.pid()));
       FaultPoint.RUN_COPY.before(app);
       script(folder, SHORT, "commit.sh", arguments.build().toArray(String[]::new))

@@ -17,6 +17,10 @@ import org.osswap.base.Failure;
  * <p>It is created by link(2), which is atomic and fails when the file exists: whoever writes first
  * has decided, and everybody else learns it. The action script inside CRIU writes it in the same
  * way when the controller is dead.
+ *
+ * <p>A commit is brought to its end by other records, made by the one who has the swap's lock: {@code
+ * gone.APP} when an application's copy has run, so that its source may be killed; or {@code revoked}
+ * when no copy will run any more, so that every source goes on that isn't gone.
  */
 public final class Decision {
   /** Which side has the application. */
@@ -24,13 +28,19 @@ public final class Decision {
     /** The successor. */
     COMMIT,
     /** The incumbent. */
-    ABORT;
+    ABORT,
+    /**
+     * The incumbent again: the commit was taken back. What ran on the successor meanwhile is {@link
+     * #gone}, and has ended with its OS.
+     */
+    REVOKED;
 
     private String text() {
       return this == COMMIT ? "commit\n" : "abort\n";
     }
   }
 
+  private static final String REVOKED = "revoked";
   private static final String STEP = "decide which side has an application";
   private static final String REMEDY = "Make the state folder writable, then run: osswap resume.";
 
@@ -62,10 +72,12 @@ public final class Decision {
         return Optional.empty();
       }
       String text = Files.readString(file);
-      for (Outcome outcome : Outcome.values()) {
-        if (text.equals(outcome.text())) {
-          return Optional.of(outcome);
-        }
+      if (text.equals(Outcome.ABORT.text())) {
+        return Optional.of(Outcome.ABORT);
+      }
+      if (text.equals(Outcome.COMMIT.text())) {
+        return Optional.of(
+            Files.exists(folder.resolve(REVOKED)) ? Outcome.REVOKED : Outcome.COMMIT);
       }
       throw new Failure(STEP, file.toString(), "it holds \"" + text.strip() + "\"", REMEDY);
     } catch (IOException e) {
@@ -76,20 +88,58 @@ public final class Decision {
   /** Writes what either outcome needs beforehand, so that a disk that fills up can't hinder it. */
   public void ready() {
     try {
-      for (Outcome outcome : Outcome.values()) {
-        written(outcome);
-      }
+      written(Outcome.COMMIT);
+      written(Outcome.ABORT);
       sync();
     } catch (IOException e) {
       throw failure(e);
     }
   }
 
-  /** Decides, unless it is decided already. Durable when it returns. */
+  /**
+   * Decides, unless it is decided already. Durable when it returns.
+   *
+   * @param proposal COMMIT or ABORT
+   */
   public Outcome propose(Outcome proposal) {
+    link("decision", proposal);
+    return read().orElseThrow();
+  }
+
+  /**
+   * Records that an application's copy has run: its source is killed. Durable when it returns.
+   *
+   * @throws IllegalStateException if it isn't decided that the applications move
+   */
+  public void gone(String app) {
+    require(Outcome.COMMIT);
+    link("gone." + app, Outcome.COMMIT);
+  }
+
+  /**
+   * Takes a commit back: every source goes on that isn't {@link #gone}. The caller made sure that no
+   * copy of these has run, or ever will. Durable when it returns.
+   *
+   * @throws IllegalStateException if it isn't decided that the applications move
+   */
+  public void revoke() {
+    if (!read().equals(Optional.of(Outcome.REVOKED))) {
+      require(Outcome.COMMIT);
+      link(REVOKED, Outcome.COMMIT);
+    }
+  }
+
+  private void require(Outcome outcome) {
+    if (!read().equals(Optional.of(outcome))) {
+      throw new IllegalStateException("decided: " + read());
+    }
+  }
+
+  /** A second name of a file that is there needs no room but in its folder. */
+  private void link(String name, Outcome content) {
     try {
       try {
-        Files.createLink(folder.resolve("decision"), written(proposal));
+        Files.createLink(folder.resolve(name), written(content));
       } catch (FileAlreadyExistsException e) {
         // Somebody was faster: what he wrote holds.
       }
@@ -97,7 +147,6 @@ public final class Decision {
     } catch (IOException e) {
       throw failure(e);
     }
-    return read().orElseThrow();
   }
 
   /** The file with an outcome's text, complete and durable as soon as it has its name. */

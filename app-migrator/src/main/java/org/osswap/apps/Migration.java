@@ -28,9 +28,9 @@ import org.osswap.proto.FileDescription;
  *
  * <p>Everything that can be sent while it runs is sent first. Then it is frozen inside {@code criu
  * dump}, whose action script waits at post-dump, where there is still a way back; the rest is sent,
- * the copy restored, stopped; and one record decides. With {@code commit} CRIU kills the source
- * without a packet, and the copy runs; with {@code abort}, or if the controller dies, the copy is
- * killed and the source goes on.
+ * the copy restored, stopped; and one record decides. With {@code commit} the copy runs, and then
+ * CRIU kills the source without a packet; with {@code abort}, or if the controller dies before that
+ * decision, the copy is killed and the source goes on.
  */
 public final class Migration {
   private static final int PRE_DUMPS = 2;
@@ -50,6 +50,7 @@ public final class Migration {
   private final AppInspector inspector;
   private final AppRoot appRoot;
   private final Optional<ServiceAddress> address;
+  private final Handover handover;
   private final Stopwatch sending = Stopwatch.createUnstarted();
   private long sent;
 
@@ -78,6 +79,7 @@ public final class Migration {
     this.inspector = new AppInspector(root, runner);
     this.appRoot = inspector.appRoot(app);
     this.address = app.manifest().address().map(cidr -> present(app, cidr));
+    this.handover = new Handover(root, runner, decision, successor, listener::told);
   }
 
   private ServiceAddress present(SourceApp source, String cidr) {
@@ -92,7 +94,8 @@ public final class Migration {
 
   /**
    * Moves it. When this returns, the application runs on the successor; when it throws, it runs here,
-   * unless the decision record says {@code commit}: then only {@link Successor#commit} is left to do.
+   * unless the decision record says {@code commit}: then its source is frozen, its copy stopped or let
+   * run, and {@link Handover} or {@link Gate#withdraw} is left to do.
    *
    * @throws Failure that names what went wrong
    */
@@ -144,10 +147,10 @@ public final class Migration {
     }
   }
 
-  /** The second half of a committed migration. */
+  /** The second half of a committed migration. When it fails, the source is left frozen. */
   private void complete() {
-    Freezes.end(root, runner, app.name());
-    timed("resume", FaultPoint.COMMIT_COPY, () -> successor.commit(app.name()));
+    timed("resume", () -> handover.commit(app.name()));
+    timed("end of source", () -> handover.end(app.name()));
     listener.phase(app.name(), AppPhase.COMMITTED);
   }
 
@@ -260,6 +263,7 @@ public final class Migration {
           timed("fence", FaultPoint.FENCE_COPY, () -> successor.fence(name));
         });
     writePids(work, app.processes());
+    write(work, "root-pid", app.root().status().nsPid() + "\n");
     ImmutableList<String> argv =
         ImmutableList.<String>builder()
             .add("setsid", "-w", "sh", work.path("freeze.sh"), work.folder().toString())
@@ -291,7 +295,10 @@ public final class Migration {
       } finally {
         FaultPoint.END_SOURCE.before(name);
         controls.decided();
-        timed("end of source", freeze::join);
+        // After a commit the source is kept until the copy runs.
+        if (decision.read().equals(Optional.of(Decision.Outcome.ABORT))) {
+          timed("end of source", freeze::join);
+        }
         FaultPoint.END_SOURCE.after(name);
         listener.timing(name, "frozen", frozen.elapsed(TimeUnit.MILLISECONDS));
       }

@@ -15,6 +15,9 @@ public interface MigrationListener {
    */
   void undo(String app, Undo undo);
 
+  /** Something that its owner should know. */
+  void told(String text);
+
   /** How long a part took. */
   void timing(String app, String part, long millis);
 

@@ -54,8 +54,14 @@ public interface Successor {
    */
   ImmutableList<Integer> restore(String app, String area, int rootPid);
 
-  /** The source is gone: lets the copy run, and lifts the fence. Returns when it is healthy. */
+  /**
+   * The source will never go on: lets the copy run, and lifts the fence. Returns when it is healthy.
+   * Refused when the incumbent has taken the commit back.
+   */
   void commit(String app);
+
+  /** Whether the copy was let run, healthy or not. */
+  boolean runs(String app);
 
   /** The source goes on: kills the copy, confirms that it is dead, and removes what was made. */
   void abort(String app);

@@ -36,7 +36,7 @@ final class Workspace implements AutoCloseable {
   static Workspace open(SysRoot root, String app, Decision decision, CriuTool criu, ProcessRunner runner) {
     Path folder = root.path(AppNames.WORK + "/" + app);
     Workspace work = new Workspace(folder, runner);
-    work.close(); // what an earlier attempt left
+    work.remove(); // what an earlier attempt left
     String script =
         """
         set -e
@@ -57,6 +57,7 @@ final class Workspace implements AutoCloseable {
         .orFail(STEP, folder.toString(), "osswap needs root and room in memory.");
     NativeTool.unpack("osswap-app", folder);
     NativeTool.unpack("freeze.sh", folder);
+    NativeTool.unpack("leave.sh", folder);
     return work;
   }
 
@@ -90,8 +91,15 @@ final class Workspace implements AutoCloseable {
     }
   }
 
+  /** What a freeze still needs that has not come to its end is left to whoever brings it there. */
   @Override
   public void close() {
+    if (!Files.exists(folder.resolve("lock")) || Files.exists(folder.resolve("over"))) {
+      remove();
+    }
+  }
+
+  private void remove() {
     if (Files.isDirectory(folder)) {
       // -l: a criu that is just ending may still have its log open
       FaultPoint.CLOSE_WORKSPACE.around(

@@ -4,8 +4,9 @@
 #
 # The time in which an application is frozen on the incumbent. CIDR and DEVICE are its service address; empty when it has
 # none. What happens depends only on the decision record, so that it comes to a good end if whoever started it dies:
-#   CRIU ends with 0   the record says commit, and CRIU has killed the application: take its address away
-#   otherwise          the record says abort, from now on at the latest: the application goes on here, lift the fence
+#   CRIU ends with 0   its copy has run, and CRIU has killed the application: take its address away
+#   otherwise          the record says it, or will say it: this waits. If the application goes, what is left of it is killed.
+#                      If it stays, and when nothing was decided it does, it goes on here: lift the fence
 # While it runs, it or the CRIU that it started holds FOLDER/lock; FOLDER/over says that it came to its end.
 folder=$1
 trap '' INT TERM HUP
@@ -31,13 +32,13 @@ unfence() {
   [ "$limit" = 0 ] || echo "$limit" >$ratelimit
 }
 
-# A CRIU that was killed has let the application go undecided: nobody may commit it any more.
-committed() { "$folder/osswap-app" settle "$folder"; }
+# A CRIU that was killed leaves the application stopped. When that was undecided, nobody may commit it any more.
+gone() { "$folder/osswap-app" settle "$folder"; }
 
 # When a process was started, proc(5) stat field 22, as FOLDER/pids has it: its pid may be another's by the time it is killed.
 started() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 
-# CRIU failed after the decision: what it left here may run no more, since the application runs on the other side.
+# CRIU failed, and the copy has run: what it left here may run no more, since the application runs on the other side.
 kill_rest() {
   while read -r pid start; do
     [ "$(started "$pid")" = "$start" ] && kill -KILL "$pid" 2>/dev/null
@@ -47,17 +48,27 @@ kill_rest() {
   done <"$folder/pids"
 }
 
+# The application goes on here; leave.sh may have taken its address away, and the neighbours may have heard of another place.
+stay() {
+  if [ -e "$folder/left" ]; then ip address replace "$cidr" dev "$device"; fi
+  "$folder/osswap-app" thaw "$folder"
+  unfence
+  if [ -e "$folder/left" ]; then "$folder/osswap-app" announce "$device" "${cidr%/*}"; fi
+}
+
 # finish STATUS: of CRIU
 finish() {
   status=$1
-  if [ "$status" -ne 0 ] && committed; then
+  if [ "$status" -ne 0 ] && gone; then
     kill_rest
     status=0
   fi
   if [ "$status" -eq 0 ]; then
-    [ -z "$cidr" ] || ip address delete "$cidr" dev "$device"
+    if [ -n "$cidr" ] && [ ! -e "$folder/left" ]; then ip address delete "$cidr" dev "$device"; fi
+    unfence
+  else
+    stay
   fi
-  unfence
   stamp end
   : >"$folder/over"
   exit "$status"

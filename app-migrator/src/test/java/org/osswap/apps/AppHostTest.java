@@ -46,7 +46,8 @@ final class AppHostTest {
                 there.resolve("state"),
                 CriuTool.at(criu),
                 SysRoot.at(there),
-                new SystemProcessRunner())
+                new SystemProcessRunner(),
+                new Gate(there.resolve("mem"), 0, there, new SystemProcessRunner()))
             .offer(List.of(files));
     ImmutableMap<String, ByteString> own =
         new Sums(new SystemProcessRunner()).of(source, List.of(files));

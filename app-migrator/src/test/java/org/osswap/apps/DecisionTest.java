@@ -1,6 +1,7 @@
 package org.osswap.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -12,18 +13,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osswap.apps.Decision.Outcome;
 
 final class DecisionTest {
   @TempDir Path dir;
+  private Process source;
+
+  @AfterEach
+  void endIt() {
+    if (source != null) {
+      source.destroyForcibly();
+    }
+  }
 
   /** CRIU's action script as it is installed in a work folder. */
   private ProcessBuilder script() throws Exception {
     NativeTool.unpack("osswap-app", dir);
     Files.createSymbolicLink(dir.resolve("decide"), Path.of("osswap-app"));
     Files.createDirectories(dir.resolve("record"));
+    source = new ProcessBuilder("sleep", "600").start();
+    Files.writeString(dir.resolve("root-pid"), source.pid() + "\n");
     for (String pipe : List.of("frozen", "answer")) {
       assertThat(new ProcessBuilder("mkfifo", dir.resolve(pipe).toString()).start().waitFor()).isZero();
     }
@@ -76,8 +88,11 @@ final class DecisionTest {
     try (Controls controls = new Controls(dir)) {
       Process process = script.start();
       assertThat(controls.awaitFrozen()).isTrue();
-      new Decision(dir.resolve("record")).propose(Outcome.COMMIT);
+      Decision decision = new Decision(dir.resolve("record"));
+      decision.propose(Outcome.COMMIT);
       controls.decided();
+      assertThat(process.waitFor(1, TimeUnit.SECONDS)).as("the copy doesn't run yet").isFalse();
+      decision.gone(dir.getFileName().toString());
       assertThat(end(process)).isZero();
     }
   }
@@ -118,7 +133,47 @@ final class DecisionTest {
       assertThat(controls.awaitFrozen()).isTrue();
       new Decision(dir.resolve("record")).propose(Outcome.COMMIT);
     }
+    assertThat(process.waitFor(1, TimeUnit.SECONDS)).as("the copy may not run yet").isFalse();
+    new Decision(dir.resolve("record")).gone(dir.getFileName().toString());
     assertThat(end(process)).isZero();
+  }
+
+  @Test
+  void aCommitThatIsTakenBackThawsTheSource() throws Exception {
+    ProcessBuilder script = script();
+    Process process;
+    Decision decision = new Decision(dir.resolve("record"));
+    try (Controls controls = new Controls(dir)) {
+      process = script.start();
+      assertThat(controls.awaitFrozen()).isTrue();
+      decision.propose(Outcome.COMMIT);
+    }
+
+    decision.revoke();
+
+    assertThat(end(process)).isEqualTo(1);
+    assertThat(decision.read()).contains(Outcome.REVOKED);
+    assertThat(decision.propose(Outcome.ABORT)).isEqualTo(Outcome.REVOKED);
+  }
+
+  @Test
+  void whatHasRunThereDoesNotGoOnHereThoughTheCommitIsTakenBack() throws Exception {
+    ProcessBuilder script = script();
+    Decision decision = new Decision(dir.resolve("record"));
+    decision.propose(Outcome.COMMIT);
+    decision.gone(dir.getFileName().toString());
+    decision.revoke();
+
+    assertThat(end(script.start())).isZero();
+  }
+
+  @Test
+  void onlyACommitCanBeTakenBack() {
+    Decision decision = new Decision(dir);
+    decision.propose(Outcome.ABORT);
+
+    assertThatThrownBy(decision::revoke).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> decision.gone("redis")).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -138,6 +193,7 @@ final class DecisionTest {
 
     Files.delete(dir.resolve("record/decision"));
     decision.propose(Outcome.COMMIT);
+    decision.gone(dir.getFileName().toString());
     assertThat(end(settle.start())).isZero();
   }
 

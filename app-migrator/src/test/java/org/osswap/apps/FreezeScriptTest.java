@@ -22,7 +22,8 @@ final class FreezeScriptTest {
   private static final String UNFENCE = "nft -f WORK/unfence.nft";
   private static final String DUMP = "criu dump -t 412";
   private static final String DELETE = "ip address delete 10.77.0.101/32 dev enp1s0";
-  private static final String COMMIT = "echo commit >work/record/decision";
+  private static final String DECIDED = "echo commit >work/record/decision";
+  private static final String COMMIT = DECIDED + "; : >work/record/gone.work";
   private static final String ABORT = "echo abort >work/record/decision";
 
   @TempDir Path dir;
@@ -112,6 +113,57 @@ final class FreezeScriptTest {
     assertThat(ScriptStage.end(second)).isEqualTo(128 + 9);
     assertThat(stage.calls()).containsExactly(FENCE, DUMP, DELETE, UNFENCE);
     assertThat(stage.text(LIMIT)).isEqualTo("1000");
+  }
+
+  @Test
+  void anAddressThatWasTakenAwayComesBackWithTheApplication() throws Exception {
+    stage.fake("criu", ABORT, "sh work/leave.sh work", "exit 1");
+    NativeTool.unpack("leave.sh", stage.work);
+
+    assertThat(freeze()).isEqualTo(1);
+
+    assertThat(stage.calls())
+        .containsExactly(
+            FENCE, DUMP, DELETE, "ip address replace 10.77.0.101/32 dev enp1s0", UNFENCE);
+    assertThat(stage.output()).contains("enp1s0"); // no such device to announce it on
+    assertUntouched();
+  }
+
+  @Test
+  void anAddressThatWasTakenAwayIsNotTakenAwayAgain() throws Exception {
+    stage.fake("criu", "sh work/leave.sh work; sh work/leave.sh work", COMMIT);
+    NativeTool.unpack("leave.sh", stage.work);
+
+    assertThat(freeze()).isZero();
+
+    assertThat(stage.calls()).containsExactly(FENCE, DUMP, DELETE, DELETE, UNFENCE);
+  }
+
+  @Test
+  void whenCriuFailsAfterTheDecisionWhatBecomesOfTheCopyIsAwaited() throws Exception {
+    stage.fake("criu", DECIDED, "exit 137");
+    Process process = stage.start(argv("10.77.0.101/32", "enp1s0"));
+    assertThat(process.waitFor(1, TimeUnit.SECONDS)).isFalse();
+    assertUntouched();
+
+    new Decision(stage.work.resolve("record")).gone("work");
+
+    assertThat(ScriptStage.end(process)).isZero();
+    assertThat(ScriptStage.end(first)).isEqualTo(128 + 9);
+  }
+
+  @Test
+  void whenTheDecisionIsTakenBackTheApplicationGoesOnHere() throws Exception {
+    stage.fake("criu", DECIDED, "kill -STOP " + first.pid(), "exit 137");
+    Process process = stage.start(argv("10.77.0.101/32", "enp1s0"));
+    assertThat(process.waitFor(1, TimeUnit.SECONDS)).isFalse();
+
+    new Decision(stage.work.resolve("record")).revoke();
+
+    assertThat(ScriptStage.end(process)).isEqualTo(137);
+    assertUntouched();
+    String stat = Files.readString(Path.of("/proc/" + first.pid() + "/stat"));
+    assertThat(ProcStat.parse(stat.strip()).state()).isNotEqualTo('T');
   }
 
   @Test

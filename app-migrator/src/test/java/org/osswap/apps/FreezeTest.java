@@ -50,6 +50,7 @@ final class FreezeTest {
     Process source = new ProcessBuilder("sleep", "600").start();
     Files.writeString(dir.resolve("pids"), ScriptStage.line(source));
     decision.propose(Outcome.COMMIT);
+    decision.gone(dir.getFileName().toString());
 
     assertThat(end(freeze("kill -KILL $$"))).isZero();
 
@@ -78,6 +79,7 @@ final class FreezeTest {
     Process source = new ProcessBuilder("sleep", "600").start();
     Files.writeString(dir.resolve("pids"), ScriptStage.line(source));
     decision.propose(Outcome.COMMIT);
+    decision.gone(dir.getFileName().toString());
     assertThat(end(freeze("kill -KILL $PPID"))).isEqualTo(128 + 9);
     assertThat(source.isAlive()).isTrue();
 
@@ -90,6 +92,7 @@ final class FreezeTest {
   void aProcessThatOnlyHasTheSamePidIsSpared() throws Exception {
     Process other = new ProcessBuilder("sleep", "600").start();
     decision.propose(Outcome.COMMIT);
+    decision.gone(dir.getFileName().toString());
     assertThat(end(freeze("kill -KILL $PPID"))).isEqualTo(128 + 9);
     Files.writeString(dir.resolve("pids"), other.pid() + " 1\n");
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.osswap.base.SystemProcessRunner;
 
 /** restore.sh, commit.sh and abort.sh between fakes; the copy is a sleep that is stopped. */
 @Timeout(60)
@@ -17,6 +18,7 @@ final class SuccessorScriptsTest {
   private static final String UNIT = "osswap-app-redis.service";
   private static final String GROUP = "/sys/fs/cgroup/system.slice/" + UNIT;
   private static final String IP = "10.77.0.101";
+  private static final String CLAIM = "osswap-app claim ";
   private static final String SHOW = "systemctl show -p ControlGroup --value " + UNIT;
   private static final String ROOT =
       "nsenter -t 77 -m -p -- WORK/osswap-app root WORK/root WORK/capsule WORK/work WORK/root.list";
@@ -33,7 +35,7 @@ final class SuccessorScriptsTest {
     stage.fake("ip");
     stage.fake("umount");
     stage.fake("systemctl", "[ $1 != show ] || echo /system.slice/" + UNIT);
-    stage.fakeAt(stage.work.resolve("osswap-app"), "osswap-app");
+    realGate();
     Files.createDirectories(stage.work.resolve("capsule/run"));
     holder = new ProcessBuilder("sleep", "600").start();
     copy = new ProcessBuilder("sleep", "600").start();
@@ -60,9 +62,23 @@ final class SuccessorScriptsTest {
     return ScriptStage.end(stage.start(argv.toArray(String[]::new)));
   }
 
+  private String memory() {
+    return dir.resolve("memory").toString();
+  }
+
+  /** The real program behind the fake that writes down how it is called. */
+  private void realGate() throws Exception {
+    Path real = NativeTool.unpack("osswap-app", Files.createDirectories(dir.resolve("real")));
+    stage.fakeAt(
+        stage.work.resolve("osswap-app"), "osswap-app",
+        "[ $1 = announce ] || exec " + real + " \"$@\"");
+    Files.write(dir.resolve("memory"), new byte[0x1000]);
+  }
+
   private int commit(String ip) throws Exception {
     return run(
-        stage.script("commit.sh"), stage.work.toString(), ip, ip.isEmpty() ? "" : "ens2", "" + copy.pid());
+        stage.script("commit.sh"), stage.work.toString(), ip, ip.isEmpty() ? "" : "ens2", memory(), "512",
+        "redis", "" + copy.pid());
   }
 
   @Test
@@ -72,7 +88,10 @@ final class SuccessorScriptsTest {
     assertThat(isStopped()).isFalse();
     assertThat(ScriptStage.end(holder)).as("killed by SIGUSR1, which a real holder knows").isEqualTo(128 + 10);
     assertThat(stage.calls())
-        .containsExactly("nft -f WORK/unfence.nft", "osswap-app announce ens2 10.77.0.101");
+        .containsExactly(
+            CLAIM + memory() + " 512", "nft -f WORK/unfence.nft",
+            "osswap-app run " + memory() + " 512 redis " + copy.pid(),
+            "osswap-app announce ens2 10.77.0.101");
   }
 
   @Test
@@ -80,7 +99,18 @@ final class SuccessorScriptsTest {
     assertThat(commit("")).isZero();
 
     assertThat(isStopped()).isFalse();
-    assertThat(stage.calls()).isEmpty();
+    assertThat(stage.calls()).allMatch(call -> call.matches("osswap-app (claim|run) .*"));
+  }
+
+  @Test
+  void aCommitThatTheIncumbentHasTakenBackTouchesNothing() throws Exception {
+    assertThat(new Gate(dir.resolve("memory"), 512, dir, new SystemProcessRunner()).withdraw()).isTrue();
+
+    assertThat(commit(IP)).isEqualTo(3);
+
+    assertThat(isStopped()).isTrue();
+    assertThat(holder.isAlive()).isTrue();
+    assertThat(stage.calls()).containsExactly(CLAIM + memory() + " 512");
   }
 
   @Test
@@ -90,7 +120,8 @@ final class SuccessorScriptsTest {
     assertThat(commit(IP)).isNotZero();
 
     assertThat(isStopped()).isTrue();
-    assertThat(stage.calls()).containsExactly("nft -f WORK/unfence.nft");
+    assertThat(stage.calls()).containsExactly(CLAIM + memory() + " 512", "nft -f WORK/unfence.nft");
+    assertThat(new Gate(dir.resolve("memory"), 512, dir, new SystemProcessRunner()).ran("redis")).isFalse();
   }
 
   @Test
@@ -98,6 +129,8 @@ final class SuccessorScriptsTest {
     assertThat(ScriptStage.end(copy.destroyForcibly())).isEqualTo(128 + 9);
 
     assertThat(commit(IP)).isNotZero();
+
+    assertThat(new Gate(dir.resolve("memory"), 512, dir, new SystemProcessRunner()).ran("redis")).isFalse();
   }
 
   private int abort(String cidr) throws Exception {

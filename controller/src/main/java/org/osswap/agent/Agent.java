@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.osswap.apps.AppHost;
 import org.osswap.apps.CriuTool;
+import org.osswap.apps.Gate;
 import org.osswap.apps.TargetCheck;
 import org.osswap.base.Failure;
 import org.osswap.controller.AgentHome;
@@ -72,12 +73,17 @@ public final class Agent {
     takeOver.goOn(config.getSwapId());
     return new HandoffService(
         config.getSwapId(),
-        new Attestor(site.root()),
+        new Attestor(site.root(), new Inheritance(site.root(), config.getPlan())),
         clock,
         new TargetCheck(criu, site.root(), site.processes()),
-        new AppHost(apps, criu, site.root(), site.processes()),
+        new AppHost(apps, criu, site.root(), site.processes(), gate(config.getPlan(), apps)),
         takeOver,
         criu.version(site.processes()));
+  }
+
+  private Gate gate(PartitionPlan plan, Path folder) {
+    return new Gate(
+        site.root().path("/dev/mem"), GrantPage.gateAddress(plan), folder, site.processes());
   }
 
   /** Tells the incumbent, through memory alone, that this OS lives. */

@@ -12,9 +12,21 @@ import org.osswap.proto.Attestation;
 final class Attestor {
   private static final Splitter SPACE = Splitter.on(' ').omitEmptyStrings();
   private final SysRoot root;
+  private final Inheritance inheritance;
 
-  Attestor(SysRoot root) {
+  Attestor(SysRoot root, Inheritance inheritance) {
     this.root = root;
+    this.inheritance = inheritance;
+  }
+
+  /**
+   * The same as {@link #attest}, of an OS that has nothing which isn't its own.
+   *
+   * @throws org.osswap.base.Failure if it has
+   */
+  Attestation.Builder attestChecked() {
+    inheritance.refuseExcess();
+    return attest();
   }
 
   /** Everything but the swap's id and CRIU's version. */

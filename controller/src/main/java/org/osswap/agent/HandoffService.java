@@ -67,7 +67,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
         reply,
         () -> {
           clock.stepTo(request.getEpochMillis());
-          return attestor.attest().setSwapId(swapId).setCriuVersion(criuVersion).build();
+          return attestor.attestChecked().setSwapId(swapId).setCriuVersion(criuVersion).build();
         });
   }
 

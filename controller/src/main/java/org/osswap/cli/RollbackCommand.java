@@ -6,6 +6,7 @@ import org.osswap.controller.Recovery;
 import org.osswap.controller.Site;
 import org.osswap.controller.SwapLock;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Ends a swap that can't go on, and gives the partition back to this OS. */
 @Command(
@@ -13,11 +14,19 @@ import picocli.CommandLine.Command;
     description = {
       "Ends a swap that was interrupted: the successor is stopped, its CPUs, memory and devices"
           + " come back, and the applications go on here.",
-      "Refused once it was decided that the applications move."
+      "Whatever isn't as it was before the swap is named; the swap then waits for another rollback.",
+      "Once it was decided that the applications move, it is refused; but for a successor on which"
+          + " none has run yet, or whose OS has crashed: what ran there is lost with it."
     },
     mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
   private final Terminal terminal;
+
+  @Option(
+      names = "--accept-differences",
+      description =
+          "End it although something isn't as it was before the swap; what it is stays recorded.")
+  private boolean acceptDifferences;
 
   RollbackCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -29,7 +38,7 @@ final class RollbackCommand implements Callable<Integer> {
     SwapLock lock = SwapLock.take(site.root());
     Outcome outcome;
     try (lock) {
-      outcome = new Recovery(site, terminal).rollBack();
+      outcome = new Recovery(site, terminal).rollBack(acceptDifferences);
     }
     outcome.failure().ifPresent(terminal::failure);
     if (outcome.end() == Outcome.End.NEEDS_ATTENTION) {

@@ -177,6 +177,11 @@ final class GroupMigration {
     }
 
     @Override
+    public void told(String text) {
+      progress.detail(text);
+    }
+
+    @Override
     public void timing(String app, String part, long millis) {
       journal.append(
           JournalRecord.newBuilder()

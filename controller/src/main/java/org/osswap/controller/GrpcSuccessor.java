@@ -108,6 +108,11 @@ final class GrpcSuccessor implements Successor {
   }
 
   @Override
+  public boolean runs(String app) {
+    return client.runs(app);
+  }
+
+  @Override
   public void abort(String app) {
     call("remove an application's copy from the successor", app, () -> slow().abort(request(app)));
   }

@@ -84,7 +84,7 @@ final class HandoffClient implements Closeable {
         .getVerdictsList();
   }
 
-  /** Whether the successor says that an application was committed and runs there. */
+  /** Whether the successor says that an application was let run there; it may have ended since. */
   boolean runs(String app) {
     return call(
             "ask the successor for its applications",
@@ -95,7 +95,10 @@ final class HandoffClient implements Closeable {
                     .status(StatusRequest.newBuilder().setSwapId(swapId).build()))
         .getAppsList()
         .stream()
-        .anyMatch(state -> state.getName().equals(app) && state.getState().equals("running"));
+        .anyMatch(
+            state ->
+                state.getName().equals(app)
+                    && (state.getState().equals("running") || state.getState().equals("ended")));
   }
 
   /** Hands the journal over; returns when the successor waits for this OS's end. */

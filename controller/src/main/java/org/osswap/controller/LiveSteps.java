@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osswap.apps.Decision;
 import org.osswap.apps.Freezes;
+import org.osswap.apps.Gate;
+import org.osswap.apps.Handover;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
@@ -28,6 +31,9 @@ import org.osswap.launch.Retirement;
 import org.osswap.launch.image.TargetImage;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
+import org.osswap.partition.belongings.Belongings;
+import org.osswap.partition.belongings.Difference;
+import org.osswap.partition.belongings.Scope;
 import org.osswap.partition.quiesce.Quiescer;
 import org.osswap.partition.quiesce.Undoer;
 import org.osswap.payload.AgentPayload;
@@ -46,6 +52,7 @@ import org.osswap.proto.Undo;
 final class LiveSteps implements SwapSteps {
   private static final Duration ONLINE_RETURNS = Duration.ofSeconds(40);
   private static final Duration PARKS = Duration.ofMinutes(2);
+  private static final Duration SETTLES = Duration.ofSeconds(10);
   private static final long ONE_SECOND = 1000;
   private static final String SYSRQ = "/proc/sys/kernel/sysrq";
 
@@ -78,6 +85,28 @@ final class LiveSteps implements SwapSteps {
     this.apps = ImmutableList.copyOf(apps);
     this.image = image;
     this.swap = site.state().swap();
+  }
+
+  @Override
+  public Belongings belongings(PartitionPlan plan) {
+    return Belongings.read(
+        site.root(),
+        site.processes(),
+        Scope.of(
+            site.root(),
+            plan,
+            apps.stream().map(SourceApp::rootPid).toList(),
+            apps.stream().flatMap(app -> app.manifest().address().stream()).toList()));
+  }
+
+  @Override
+  public ImmutableList<Difference> differences(Belongings before) {
+    ImmutableList<Difference> differences =
+        before.differencesWithin(SETTLES, site.root(), site.processes());
+    if (differences.isEmpty()) {
+      progress.detail("all is as it was before the swap");
+    }
+    return differences;
   }
 
   @Override
@@ -179,6 +208,9 @@ final class LiveSteps implements SwapSteps {
       size("agent resident", successor.getAgentRss());
       return successor;
     } catch (Failure e) {
+      if (e.getCause() == null) {
+        throw e; // the successor's own words: it answers, and refuses
+      }
       throw new Failure(
           e.step(),
           e.object(),
@@ -239,18 +271,19 @@ final class LiveSteps implements SwapSteps {
 
   @Override
   public void migrate(PartitionPlan plan) {
-    new GroupMigration(site, client, plan, decision(), journal, progress).run(apps);
+    new GroupMigration(site, client, plan, decisionRecord(), journal, progress).run(apps);
   }
 
   @Override
   public void complete(PartitionPlan plan) {
-    new Completion(
-            app -> Freezes.end(site.root(), site.processes(), app),
-            new GrpcSuccessor(client, plan.getId(), progress)::commit,
-            client::runs,
-            journal,
-            progress)
-        .run(movedApps());
+    Handover handover =
+        new Handover(
+            site.root(),
+            site.processes(),
+            decisionRecord(),
+            new GrpcSuccessor(client, plan.getId(), progress),
+            progress::detail);
+    new Completion(handover::run, journal, progress).run(movedApps());
   }
 
   private List<String> movedApps() {
@@ -258,12 +291,40 @@ final class LiveSteps implements SwapSteps {
   }
 
   @Override
-  public boolean committed() {
-    return Files.exists(decisionFolder())
-        && decision().read().filter(Decision.Outcome.COMMIT::equals).isPresent();
+  public Optional<Decision.Outcome> decision() {
+    return Files.exists(decisionFolder()) ? decisionRecord().read() : Optional.empty();
   }
 
-  private Decision decision() {
+  @Override
+  public boolean withdraw(PartitionPlan plan) {
+    return withdrawal(plan).withdraw();
+  }
+
+  @Override
+  public List<String> abandon(PartitionPlan plan) {
+    return withdrawal(plan).abandon(movedApps());
+  }
+
+  private Withdrawal withdrawal(PartitionPlan plan) {
+    Gate gate =
+        new Gate(
+            site.root().path("/dev/mem"), GrantPage.gateAddress(plan), swap, site.processes());
+    return new Withdrawal(
+        plan,
+        gate,
+        decisionRecord(),
+        () -> successorBeats(plan),
+        () -> new Reclaimer(memory, site.root()).stop(plan),
+        progress);
+  }
+
+  private long successorBeats(PartitionPlan plan) {
+    try (GrantPage page = GrantPage.open(memory, plan)) {
+      return page.successorBeats();
+    }
+  }
+
+  private Decision decisionRecord() {
     return new Decision(decisionFolder());
   }
 
@@ -318,7 +379,7 @@ final class LiveSteps implements SwapSteps {
       return;
     }
     Decision.Outcome decided =
-        FaultPoint.CALL_OFF.around(() -> decision().propose(Decision.Outcome.ABORT));
+        FaultPoint.CALL_OFF.around(() -> decisionRecord().propose(Decision.Outcome.ABORT));
     if (decided == Decision.Outcome.COMMIT) {
       throw Rollback.committed(plan);
     }

@@ -20,11 +20,14 @@ public final class Recovery {
   /**
    * Gives the partition back to this OS.
    *
+   * @param acceptDifferences ends it although something isn't as it was before the swap
    * @return how it ended; refusals are thrown
    * @throws Failure if there is nothing to roll back, or the applications belong to the successor
    */
-  public Outcome rollBack() {
-    return continued("roll back", Continuation::rollBack);
+  public Outcome rollBack(boolean acceptDifferences) {
+    return continued(
+        "roll back",
+        (continuation, standing) -> continuation.rollBack(standing, acceptDifferences));
   }
 
   /**

@@ -31,6 +31,8 @@ import org.osswap.proto.UpgradeRequest;
 public record Standing(
     SwapHistory history, Optional<Decision.Outcome> decision, Side side, boolean agentRuns,
     boolean rebooted) {
+  private static final String BELONGS =
+      "the applications belong to this OS; what the swap took from the machine is not back yet";
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** Problems after which the successor's takeover still goes on. */
@@ -45,7 +47,7 @@ public record Standing(
     WAIT("osswap status --watch"),
     /** This OS is the successor, and nobody takes the machine over. */
     RESTART_AGENT("systemctl restart " + AgentPayload.UNIT),
-    /** The applications belong to the successor: only forward. */
+    /** It was decided that the applications move: forward; back only where none runs there. */
     RESUME("osswap resume"),
     /** The applications belong to this OS: only back. */
     ROLLBACK("osswap rollback"),
@@ -142,6 +144,9 @@ public record Standing(
         if (decision.equals(Optional.of(Decision.Outcome.COMMIT))) {
           yield Way.RESUME;
         }
+        if (decision.equals(Optional.of(Decision.Outcome.REVOKED))) {
+          yield Way.ROLLBACK;
+        }
         yield history.saysMoved() ? Way.PERSON : Way.ROLLBACK;
       }
     };
@@ -187,9 +192,11 @@ public record Standing(
           switch (history.phase()) {
             case PLANNED -> "nothing was touched yet";
             case RECLAIMING -> "a rollback was begun, and has not come to its end";
-            default ->
-                "the applications belong to this OS; what the swap took from the machine is not"
-                    + " back yet";
+            case MIGRATED, RETIRING ->
+                decision.equals(Optional.of(Decision.Outcome.REVOKED))
+                    ? "it was taken back that the applications move; the rollback has not come to its end"
+                    : BELONGS;
+            default -> BELONGS;
           };
       case RECORD ->
           "this OS was started anew since: nothing is left of the swap, and the applications run as"

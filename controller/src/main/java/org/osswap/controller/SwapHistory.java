@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.osswap.partition.belongings.Belongings;
 import org.osswap.proto.AppPhase;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.JournalRecord;
@@ -58,6 +59,11 @@ public final class SwapHistory {
         .map(JournalRecord::getUndo)
         .filter(undo -> !aborted.contains(undo.getApp()))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** What the swap can touch, as it was before; empty when it has not begun to act. */
+  Optional<Belongings> belongings() {
+    return last(EventCase.BELONGINGS).map(record -> Belongings.of(record.getBelongings()));
   }
 
   public ImmutableList<Timing> timings() {

@@ -1,7 +1,12 @@
 package org.osswap.controller;
 
+import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.osswap.apps.Decision;
+import org.osswap.partition.belongings.Belongings;
+import org.osswap.partition.belongings.Difference;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Undo;
@@ -11,6 +16,12 @@ import org.osswap.proto.Undo;
  * org.osswap.base.Failure} when it can't be done; none returns before its effect was verified.
  */
 interface SwapSteps {
+
+  /** What the swap can touch, as it is now. */
+  Belongings belongings(PartitionPlan plan);
+
+  /** What of it isn't as it was; empty as soon as nothing is, else after some time. */
+  ImmutableList<Difference> differences(Belongings before);
 
   /** Frees the partition's CPUs, memory and devices. Each inverse is logged before its step acts. */
   void quiesce(PartitionPlan plan, Consumer<Undo> undoLog);
@@ -25,13 +36,29 @@ interface SwapSteps {
   void check(PartitionPlan plan);
 
   /**
-   * Moves all applications, or none. On return they run on the successor; on a failure whose {@code
-   * committed} is false they run here.
+   * Moves all applications, or none. On return they run on the successor; on a failure without a
+   * {@code COMMIT} they run here.
    */
   void migrate(PartitionPlan plan);
 
-  /** True when the decision to move the applications has been recorded. */
-  boolean committed();
+  /** On which side the applications are by the record; empty: nothing was decided yet. */
+  Optional<Decision.Outcome> decision();
+
+  /**
+   * Takes the decision back that the applications move, if no copy has run; from then on none will.
+   *
+   * @return false if copies may have run: nothing was touched then
+   */
+  boolean withdraw(PartitionPlan plan);
+
+  /**
+   * Takes the decision back although copies have run, since the successor's OS is dead: it is stopped
+   * for good, and of the applications those stay here whose copies have not run.
+   *
+   * @return the others: they have ended with the successor
+   * @throws org.osswap.base.Failure if the successor shows a sign of life, or can't be stopped
+   */
+  List<String> abandon(PartitionPlan plan);
 
   /**
    * Completes the moves that a dead controller has decided on. The successor was attested. May be

@@ -1,7 +1,9 @@
 package org.osswap.controller;
 
 import com.google.common.base.Stopwatch;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.osswap.apps.Decision;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
 import org.osswap.proto.Attestation;
@@ -79,9 +81,11 @@ final class Upgrade {
     enter(
         Phase.PLANNED,
         Phase.QUIESCED,
-        () ->
-            steps.quiesce(
-                plan, undo -> journal.append(JournalRecord.newBuilder().setUndo(undo))));
+        () -> {
+          journal.append(
+              JournalRecord.newBuilder().setBelongings(steps.belongings(plan).toProto()));
+          steps.quiesce(plan, undo -> journal.append(JournalRecord.newBuilder().setUndo(undo)));
+        });
   }
 
   private void launch(PartitionPlan plan) {
@@ -122,7 +126,8 @@ final class Upgrade {
       note(failure);
     }
     try {
-      if (steps.committed()) {
+      boolean decided = steps.decision().equals(Optional.of(Decision.Outcome.COMMIT));
+      if (decided && (phase == Phase.MIGRATED || !steps.withdraw(plan))) {
         return;
       }
       progress.phase("reclaim");

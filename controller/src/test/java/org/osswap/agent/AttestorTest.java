@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Attestation;
+import org.osswap.proto.PartitionPlan;
 
 final class AttestorTest {
   @TempDir Path dir;
@@ -23,7 +24,11 @@ final class AttestorTest {
     put("proc/uptime", "12.34 20.00\n");
     put("sys/devices/system/cpu/online", "0-1,3\n");
 
-    Attestation attestation = new Attestor(SysRoot.at(dir)).attest().build();
+    SysRoot root = SysRoot.at(dir);
+    Attestation attestation =
+        new Attestor(root, new Inheritance(root, PartitionPlan.getDefaultInstance()))
+            .attest()
+            .build();
 
     assertThat(attestation.getOsName()).isEqualTo("Debian GNU/Linux 13 (trixie)");
     assertThat(attestation.getOsVersionId()).isEqualTo("13");

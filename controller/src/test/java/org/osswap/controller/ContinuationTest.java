@@ -23,12 +23,14 @@ import org.osswap.proto.AppTransition;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
+import org.osswap.proto.Problem;
 import org.osswap.proto.Undo;
 
 /** A swap whose controller died, and that is brought to its end by another, or by a third. */
 final class ContinuationTest {
   private static final PartitionPlan PLAN = PartitionPlan.newBuilder().setId("swap-1").build();
   private static final String BACK = "reclaim [online cpu2]";
+  private static final String ACCEPT = "--accept-differences";
 
   @TempDir Path dir;
   private final FakeSteps steps = new FakeSteps();
@@ -79,10 +81,53 @@ final class ContinuationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"resume", "rollback"})
+  void aMachineThatIsNotAsItWasIsNamedUntilItIs(String command) {
+    died(Phase.QUIESCED, null);
+    steps.different = true;
+    for (int i = 0; i < 3; i++) {
+      Outcome outcome = run(command);
+      assertThat(outcome.end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+      assertThat(outcome.failure().orElseThrow())
+          .hasMessage("leave the machine as it was: cpu 2: was online, is absent");
+      assertThat(standing().way()).isEqualTo(Standing.Way.ROLLBACK);
+      assertThat(standing().history().problems()).hasSize(1);
+    }
+    steps.different = false;
+
+    assertThat(run(command).end()).isEqualTo(Outcome.End.ROLLED_BACK);
+    assertThat(standing().way()).isEqualTo(Standing.Way.NOTHING);
+  }
+
+  @Test
+  void differencesAreRecordedAndAcceptedOnRequest() {
+    died(Phase.QUIESCED, null);
+    steps.different = true;
+
+    assertThat(run("rollback " + ACCEPT).end()).isEqualTo(Outcome.End.ROLLED_BACK);
+
+    assertThat(standing().history().problems())
+        .extracting(Problem::getCause)
+        .containsExactly("was online, is absent");
+  }
+
+  @Test
+  void aSwapThatDiedBeforeItActedIsNotCompared() {
+    try (Journal journal = Journal.open(path())) {
+      journal.append(JournalRecord.newBuilder().setPlan(PLAN));
+      journal.append(JournalRecord.newBuilder().setPhase(Phase.PLANNED));
+    }
+    steps.different = true;
+
+    assertThat(run("rollback").end()).isEqualTo(Outcome.End.ROLLED_BACK);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"attest", "complete", "retire"})
   void aWayForwardThatFailedIsRepeatedFromItsBeginning(String step) {
     died(Phase.MIGRATED, AppPhase.RESTORED);
     steps.committed = true;
+    steps.claimed = true;
     steps.failing = step;
     for (int i = 0; i < 3; i++) {
       Outcome outcome = run("resume");
@@ -100,10 +145,80 @@ final class ContinuationTest {
     assertThat(phase()).isEqualTo(Phase.RETIRING);
   }
 
-  @Test
-  void afterTheDecisionThereIsNoWayBack() {
+  @ParameterizedTest
+  @ValueSource(strings = {"attest", "complete"})
+  void whereNoCopyHasRunAWayForwardThatFailsLeadsBack(String step) {
     died(Phase.MIGRATED, AppPhase.RESTORED);
     steps.committed = true;
+    steps.failing = step;
+
+    Outcome outcome = run("resume");
+
+    assertThat(outcome.end()).isEqualTo(Outcome.End.ROLLED_BACK);
+    assertThat(outcome.failure().orElseThrow()).hasMessageContaining(step);
+    assertThat(steps.done).endsWith("withdraw", BACK);
+    assertThat(standing().way()).isEqualTo(Standing.Way.NOTHING);
+  }
+
+  @Test
+  void whereNoCopyHasRunACommitIsRolledBackOnDemand() {
+    died(Phase.MIGRATED, AppPhase.RESTORED);
+    steps.committed = true;
+
+    assertThat(run("rollback").end()).isEqualTo(Outcome.End.ROLLED_BACK);
+
+    assertThat(steps.done).containsExactly("withdraw", BACK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resume", "rollback"})
+  void aCommitThatWasTakenBackIsRolledBackByEitherCommand(String command) {
+    died(Phase.RETIRING, AppPhase.COMMITTED);
+    steps.committed = true;
+    steps.revoked = true;
+    steps.failing = "reclaim";
+    assertThat(run(command).end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+    steps.failing = "";
+
+    assertThat(run(command).end()).isEqualTo(Outcome.End.ROLLED_BACK);
+    assertThat(steps.done).containsExactly(BACK);
+  }
+
+  @Test
+  void whatRanOnASuccessorThatIsDeadIsSaidToBeLostAndTheMachineIsBack() {
+    died(Phase.RETIRING, AppPhase.COMMITTED);
+    steps.committed = true;
+    steps.claimed = true;
+    steps.ran = List.of("redis");
+
+    Outcome outcome = run("rollback");
+
+    assertThat(outcome.end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+    assertThat(outcome.failure().orElseThrow())
+        .hasMessageContaining("redis")
+        .hasMessageContaining("its OS crashed");
+    assertThat(steps.done).containsExactly("abandon", BACK);
+    assertThat(standing().way()).isEqualTo(Standing.Way.NOTHING);
+    assertThat(standing().history().problems()).hasSize(1);
+  }
+
+  @Test
+  void whatHadNotRunOnASuccessorThatIsDeadGoesOnHere() {
+    died(Phase.MIGRATED, AppPhase.RESTORED);
+    steps.committed = true;
+    steps.claimed = true;
+    steps.ran = List.of();
+
+    assertThat(run("rollback").end()).isEqualTo(Outcome.End.ROLLED_BACK);
+
+    assertThat(steps.done).containsExactly("abandon", BACK);
+  }
+
+  @Test
+  void afterACopyHasRunThereIsNoWayBackWhileItsOsLives() {
+    died(Phase.MIGRATED, AppPhase.RESTORED);
+    steps.committed = true;
+    steps.claimed = true;
 
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> run("rollback"))
@@ -162,7 +277,7 @@ final class ContinuationTest {
         new FullDisk(FileChannel.open(path(), StandardOpenOption.WRITE), Files.size(path()));
     try (Journal journal =
         new Journal(disk, JournalFormat.parse(Files.readAllBytes(path()), path().toString()))) {
-      Outcome outcome = continuation(journal).rollBack(standing());
+      Outcome outcome = continuation(journal).rollBack(standing(), false);
       assertThat(outcome.end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
       assertThat(outcome.failure().orElseThrow()).hasMessageContaining("No space left");
     }
@@ -186,6 +301,7 @@ final class ContinuationTest {
       }
       steps.done.clear();
       steps.committed = standing().history().saysMoved();
+      steps.revoked = false;
       Outcome outcome = run("resume");
       if (steps.committed) {
         assertThat(steps.done).containsExactly("attest", "complete", "retire");
@@ -199,6 +315,8 @@ final class ContinuationTest {
   private void died(Phase phase, AppPhase app) {
     try (Journal journal = Journal.open(path())) {
       journal.append(JournalRecord.newBuilder().setPlan(PLAN));
+      journal.append(
+          JournalRecord.newBuilder().setBelongings(steps.belongings(PLAN).toProto()));
       journal.append(
           JournalRecord.newBuilder().setUndo(Undo.newBuilder().setWhat("online cpu2")));
       journal.append(JournalRecord.newBuilder().setPhase(phase).setBegin(true));
@@ -218,7 +336,7 @@ final class ContinuationTest {
     try (Journal journal = Journal.open(path())) {
       return command.equals("resume")
           ? continuation(journal).resume(standing)
-          : continuation(journal).rollBack(standing);
+          : continuation(journal).rollBack(standing, command.endsWith(ACCEPT));
     }
   }
 
@@ -240,7 +358,7 @@ final class ContinuationTest {
   private Standing standing() {
     return new Standing(
         new SwapHistory(Journal.read(path())),
-        steps.committed ? Optional.of(Decision.Outcome.COMMIT) : Optional.empty(),
+        steps.decision(),
         Side.INCUMBENT,
         true,
         rebooted);

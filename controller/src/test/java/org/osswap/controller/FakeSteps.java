@@ -1,20 +1,36 @@
 package org.osswap.controller;
 
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.osswap.apps.Decision;
 import org.osswap.base.Failure;
+import org.osswap.partition.belongings.Belongings;
+import org.osswap.partition.belongings.Difference;
 import org.osswap.proto.Attestation;
+import org.osswap.proto.Belonging;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Undo;
 
 /** Steps that are only remembered; one of them may fail. */
 final class FakeSteps implements SwapSteps {
+  private static final org.osswap.proto.Belongings NOTHING =
+      org.osswap.proto.Belongings.getDefaultInstance();
+
   final List<String> done = new ArrayList<>();
   String failing = "";
   boolean reclaimFails;
+  boolean different;
   boolean silent;
   boolean committed;
+  boolean revoked;
+
+  /** Whether copies have run, by the gate; then which of them, for a successor that is dead. */
+  boolean claimed;
+
+  List<String> ran;
 
   private void act(String step) {
     if (step.equals(failing)) {
@@ -25,6 +41,20 @@ final class FakeSteps implements SwapSteps {
       throw failure;
     }
     done.add(step);
+  }
+
+  @Override
+  public Belongings belongings(PartitionPlan plan) {
+    return Belongings.of(
+        org.osswap.proto.Belongings.newBuilder()
+            .addBelonging(
+                Belonging.newBuilder().setKind("cpu").setName("2").setState("online"))
+            .build());
+  }
+
+  @Override
+  public ImmutableList<Difference> differences(Belongings before) {
+    return different ? before.differences(Belongings.of(NOTHING)) : ImmutableList.of();
   }
 
   @Override
@@ -51,13 +81,38 @@ final class FakeSteps implements SwapSteps {
 
   @Override
   public void migrate(PartitionPlan plan) {
+    committed = failing.equals("commit");
     act("migrate");
+    if (failing.equals("commit")) {
+      act("commit");
+    }
     committed = true;
+    claimed = true;
   }
 
   @Override
-  public boolean committed() {
-    return committed;
+  public Optional<Decision.Outcome> decision() {
+    return Optional.of(revoked ? Decision.Outcome.REVOKED : Decision.Outcome.COMMIT)
+        .filter(decided -> committed);
+  }
+
+  @Override
+  public boolean withdraw(PartitionPlan plan) {
+    if (!claimed) {
+      done.add("withdraw");
+      revoked = true;
+    }
+    return !claimed;
+  }
+
+  @Override
+  public List<String> abandon(PartitionPlan plan) {
+    if (ran == null) {
+      throw Rollback.committed(plan);
+    }
+    done.add("abandon");
+    revoked = true;
+    return ran;
   }
 
   @Override

@@ -53,6 +53,15 @@ final class ModelTest {
   }
 
   @Test
+  void theGateHasTheModelsWords() throws IOException {
+    String gate = Files.readString(Path.of("..", "app-migrator", "src", "main", "c", "gate.c"));
+    Matcher words = Pattern.compile("enum gate \\{ (\\w+) = 1, (\\w+) = 2 }").matcher(gate);
+
+    assertThat(words.find()).isTrue();
+    assertThat(names("Gate")).isEqualTo(ImmutableSet.of(words.group(1), words.group(2)));
+  }
+
+  @Test
   void theModelsCallsAreThoseOfTheWireThatDecideWhoRuns() {
     Set<String> calls =
         HandoffGrpc.getServiceDescriptor().getMethods().stream()
@@ -65,7 +74,7 @@ final class ModelTest {
 
   @Test
   void everyNameIsUsedInTheModel() {
-    for (String type : ImmutableSet.of("Phase", "AppPhase", "Outcome", "Rpc")) {
+    for (String type : ImmutableSet.of("Phase", "AppPhase", "Outcome", "Gate", "Rpc")) {
       for (String name : names(type)) {
         assertThat(uses(name)).as("uses of %s %s", type, name).isGreaterThan(1);
       }

@@ -60,6 +60,25 @@ final class UpgradeTest {
   }
 
   @Test
+  void aCommitThatLetNoCopyRunIsTakenBack() {
+    steps.failing = "commit";
+
+    assertThat(outcome().end()).isEqualTo(Outcome.End.ROLLED_BACK);
+
+    assertThat(steps.done).endsWith("withdraw", "reclaim [online cpu2]");
+  }
+
+  @Test
+  void aCommitThatMayHaveLetOneRunIsNot() {
+    steps.failing = "commit";
+    steps.claimed = true;
+
+    assertThat(outcome().end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+
+    assertThat(steps.done).endsWith("migrate");
+  }
+
+  @Test
   void aSwapThatRetiresIsNotRolledBackWhereTheDecisionIsNotKnown() {
     try (Journal journal = Journal.open(dir.resolve("journal"))) {
       journal.append(JournalRecord.newBuilder().setPhase(Phase.RETIRING).setBegin(true));
@@ -95,6 +114,30 @@ final class UpgradeTest {
     steps.reclaimFails = true;
 
     assertThat(outcome().end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+  }
+
+  @Test
+  void aMachineThatIsNotAsItWasNeedsAPerson() {
+    steps.failing = "launch";
+    steps.different = true;
+
+    Outcome outcome = outcome();
+
+    assertThat(outcome.end()).isEqualTo(Outcome.End.NEEDS_ATTENTION);
+    assertThat(outcome.failure().orElseThrow().getSuppressed()[0]).hasMessageContaining("cpu 2");
+    assertThat(Journal.read(dir.resolve("journal")))
+        .extracting(JournalRecord::getPhase)
+        .doesNotContain(Phase.ROLLED_BACK);
+  }
+
+  @Test
+  void whatTheSwapCanTouchIsRecordedBeforeItActs() {
+    List<JournalRecord.EventCase> events =
+        upgrade().stream().map(JournalRecord::getEventCase).toList();
+
+    assertThat(events.indexOf(JournalRecord.EventCase.BELONGINGS))
+        .isPositive()
+        .isLessThan(events.indexOf(JournalRecord.EventCase.UNDO));
   }
 
   @Test

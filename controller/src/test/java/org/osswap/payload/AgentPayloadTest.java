@@ -8,6 +8,7 @@ import com.google.common.io.ByteSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,23 @@ final class AgentPayloadTest {
 
   private static String mode(Path path) throws Exception {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  /** No machine id, no host keys, no modules, no accounts: those are the image's own. */
+  @Test
+  void nothingElseOfThisSystemTravels() throws Exception {
+    Path root = unpack(build(PayloadFile.secret("/etc/osswap/osswap.toml", "")));
+
+    try (Stream<Path> paths = Files.walk(root)) {
+      assertThat(paths.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)))
+          .extracting(path -> "/" + root.relativize(path))
+          .filteredOn(path -> !path.startsWith("/opt/osswap/") && !path.startsWith("/etc/osswap/"))
+          .containsExactlyInAnyOrder(
+              "/usr/local/bin/osswap",
+              "/usr/lib/clock-epoch",
+              "/etc/systemd/system/osswap-agent.service",
+              "/etc/systemd/system/sysinit.target.wants/osswap-agent.service");
+    }
   }
 
   @Test

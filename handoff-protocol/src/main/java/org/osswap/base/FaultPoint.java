@@ -75,10 +75,14 @@ public enum FaultPoint {
   RESTORE(INCUMBENT, PER_APP),
   /** Records that the applications move. */
   DECIDE(INCUMBENT, PER_APP),
-  /** Answers the script that keeps the source frozen, and waits for its end. */
+  /** Answers the script that keeps the source frozen; where the application stays, waits for its end. */
   END_SOURCE(INCUMBENT, PER_APP),
+  /** Takes the service address away from here. */
+  LEAVE_ADDRESS(INCUMBENT, PER_APP),
   /** Has the successor let the copy run. */
   COMMIT_COPY(INCUMBENT, PER_APP),
+  /** Records that the copy has run, so that the source may be killed. */
+  RECORD_GONE(INCUMBENT, PER_APP),
   /** Unmounts the folder in which an application's move worked. */
   CLOSE_WORKSPACE(INCUMBENT, PER_APP),
   /** Hands the journal to the successor, which waits for this OS's end from then on. */
@@ -91,8 +95,12 @@ public enum FaultPoint {
   CALL_OFF(INCUMBENT, PER_APP),
   /** On the way back: has the successor kill the copy. */
   ABORT_COPY(INCUMBENT, PER_APP),
-  /** Brings a freeze to its end that its script did not. */
+  /** Awaits the end of a freeze, or brings one to it whose script did not. */
   END_FREEZE(INCUMBENT, PER_APP),
+  /** On the way back: takes the commit back in the memory that both sides share. */
+  WITHDRAW(INCUMBENT),
+  /** On the way back: records that the commit was taken back. */
+  REVOKE(INCUMBENT),
   /** On the way back: lets the application's own unit start it again. */
   LIFT_GUARD(INCUMBENT, PER_APP),
   /** On the way back: has kexec forget the park stub. */

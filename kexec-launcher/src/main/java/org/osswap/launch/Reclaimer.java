@@ -35,6 +35,21 @@ public final class Reclaimer {
    * @throws Failure if a CPU does not come back; the others have been tried
    */
   public void reclaim(PartitionPlan plan) {
+    stop(plan);
+    try (GrantPage page = GrantPage.open(memory, plan)) {
+      page.reset();
+    } catch (Failure nothingLaunched) {
+      return;
+    }
+  }
+
+  /**
+   * Brings every CPU of the partition online: when this returns, nothing of the successor runs, or ever
+   * will. May be repeated.
+   *
+   * @throws Failure if a CPU does not come back; the others have been tried
+   */
+  public void stop(PartitionPlan plan) {
     try (Trampoline trampoline = Trampoline.open(memory, plan)) {
       if (trampoline.present()) {
         TrampolinePatch.restore(memory, trampoline);
@@ -54,11 +69,6 @@ public final class Reclaimer {
           String.join("; ", lost),
           "The successor may still run on them: don't use the partition's memory and devices. Write 1 to"
               + " /sys/devices/system/cpu/cpuN/online, then run osswap rollback again.");
-    }
-    try (GrantPage page = GrantPage.open(memory, plan)) {
-      page.reset();
-    } catch (Failure nothingLaunched) {
-      return;
     }
   }
 

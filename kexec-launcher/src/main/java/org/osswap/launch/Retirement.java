@@ -65,11 +65,18 @@ public final class Retirement {
     return true;
   }
 
-  /** Forgets both stubs; for a rollback. */
+  /**
+   * Forgets the stub for an orderly end; for a rollback. What a panic would run stays: it's the
+   * administrator's kernel for crash dumps, unless {@link #armCrash} was called.
+   */
   public void disarm() {
     check(kexec.unload(false), "disarm the retirement", "kexec_load");
+  }
+
+  /** Forgets the stub for a panic. */
+  public void disarmCrash() {
     if (!IoMem.named(root, "Crash kernel").isEmpty()) {
-      check(kexec.unload(true), "disarm the retirement", "kexec_load, on crash");
+      check(kexec.unload(true), "disarm the retirement by panic", "kexec_load, on crash");
     }
   }
 

@@ -60,7 +60,10 @@ final class LaunchTool {
         retirement.arm(plan);
         say("armed, crash " + retirement.armCrash(plan));
       }
-      case "disarm" -> retirement.disarm();
+      case "disarm" -> {
+        retirement.disarm();
+        retirement.disarmCrash();
+      }
       case "go" -> retirement.go();
       case "mailbox" -> {
         try (GrantPage page = GrantPage.open(memory, plan)) {

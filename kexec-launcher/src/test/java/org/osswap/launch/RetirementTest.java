@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.Failure;
@@ -79,6 +81,15 @@ final class RetirementTest {
   }
 
   @Test
+  void aRollbackLeavesTheKernelForCrashDumpsWhereItIs() throws Exception {
+    iomem("00100000-7ffdcfff : System RAM\n  7b000000-7cffffff : Crash kernel\n");
+
+    new Retirement(kexec, SysRoot.at(dir)).disarm();
+
+    assertThat(kexec.unloaded).containsExactly(false);
+  }
+
+  @Test
   void aRefusalByTheKernelIsAFailureWithItsErrno() {
     kexec.answer = "EPERM (Operation not permitted)";
     Retirement retirement = new Retirement(kexec, SysRoot.at(dir));
@@ -99,6 +110,7 @@ final class RetirementTest {
     private long address;
     private ByteBuffer segment = ByteBuffer.allocate(0);
     private boolean crash;
+    private final List<Boolean> unloaded = new ArrayList<>();
 
     @Override
     public String load(long address, byte[] segment, boolean crash) {
@@ -110,6 +122,7 @@ final class RetirementTest {
 
     @Override
     public String unload(boolean crash) {
+      unloaded.add(crash);
       return answer;
     }
 

@@ -73,6 +73,7 @@ public final class Trees {
         case "ip -j addr" -> said(argv, "ip-addr.json");
         case "ip -j route" -> said(argv, "ip-route.json");
         case "ip -6 -j route" -> said(argv, "ip-route6.json");
+        case "nft list tables" -> said(argv, "nft-tables");
         case "dmesg" -> said(argv, "dmesg");
         case "uname -m" -> new Outcome(argv, 0, "x86_64\n", "", false);
         case "id -u" -> new Outcome(argv, 0, "0\n", "", false);

@@ -19,6 +19,9 @@ import org.osswap.proto.PartitionPlan;
  * Firmware 3.3, section 4.1.2 (MCFG).
  */
 public final class AcpiTables {
+  /** In every table that osswap makes. */
+  public static final String OEM_ID = "OSSWAP";
+
   private static final int RSDP_SIZE = 36;
   private static final int HEADER_SIZE = 36;
   private static final int FADT_SIZE = 276;
@@ -102,7 +105,7 @@ public final class AcpiTables {
 
   private static byte[] rsdp(long xsdt) {
     ByteBuffer rsdp = ByteBuffer.allocate(RSDP_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-    rsdp.put(ascii("RSD PTR ")).put((byte) 0).put(ascii("OSSWAP")).put((byte) 2);
+    rsdp.put(ascii("RSD PTR ")).put((byte) 0).put(ascii(OEM_ID)).put((byte) 2);
     rsdp.putInt(0).putInt(rsdp.capacity()).putLong(xsdt);
     byte[] bytes = rsdp.array();
     bytes[8] = checksum(bytes, 20);
@@ -176,7 +179,7 @@ public final class AcpiTables {
   static byte[] table(String signature, int revision, byte[] body) {
     ByteBuffer table = ByteBuffer.allocate(HEADER_SIZE + body.length).order(ByteOrder.LITTLE_ENDIAN);
     table.put(ascii(signature)).putInt(table.capacity()).put((byte) revision).put((byte) 0);
-    table.put(ascii("OSSWAP")).put(ascii("PARTITON")).putInt(1).put(ascii("OSSW")).putInt(1);
+    table.put(ascii(OEM_ID)).put(ascii("PARTITON")).putInt(1).put(ascii("OSSW")).putInt(1);
     table.put(body);
     return checksummed(table.array());
   }

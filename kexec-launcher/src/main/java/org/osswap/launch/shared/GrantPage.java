@@ -24,6 +24,7 @@ import org.osswap.proto.PartitionPlan;
  * 0x100  96   mailbox of the park stub, see MAILBOX_*                      park stub
  * 0x180  8    heartbeat of the incumbent: a counter                        incumbent
  * 0x1c0  8    heartbeat of the successor: a counter                        successor
+ * 0x200  512  gate of the applications' commit: org.osswap.apps.Gate       both
  * </pre>
  *
  * <p>Devices are counted roots first: root i has index i, memory range j has index (number of
@@ -43,6 +44,7 @@ public final class GrantPage implements AutoCloseable {
   public static final int MAILBOX = 0x100;
   public static final int INCUMBENT_HEARTBEAT = 0x180;
   public static final int SUCCESSOR_HEARTBEAT = 0x1c0;
+  public static final int GATE = 0x200;
 
   public static final int MAX_ROOTS = MEMORY_GRANTS - ROOT_GRANTS;
   public static final int MAX_MEMORY = MAILBOX - MEMORY_GRANTS;
@@ -113,6 +115,11 @@ public final class GrantPage implements AutoCloseable {
   /** Physical address of the park stub's mailbox. */
   public static long mailboxAddress(PartitionPlan plan) {
     return plan.getGrantPage().getStart() + MAILBOX;
+  }
+
+  /** Physical address of the gate of the applications' commit. */
+  public static long gateAddress(PartitionPlan plan) {
+    return plan.getGrantPage().getStart() + GATE;
   }
 
   public void grantRoot(int index) {
@@ -191,7 +198,7 @@ public final class GrantPage implements AutoCloseable {
     return (region.getU32(FLAGS) & flag) != 0;
   }
 
-  /** Withdraws everything, and forgets who has parked; after a reclaim. */
+  /** Withdraws all grants, and forgets who has parked; after a reclaim. The gate stays as it is. */
   public void reset() {
     region.write(FLAGS, new byte[MAILBOX + MAILBOX_SIZE - FLAGS]);
     region.putU64(INCUMBENT_HEARTBEAT, 0);

@@ -10,7 +10,7 @@ import org.osswap.partition.inventory.IpJson;
 import org.osswap.proto.Nic;
 import org.osswap.proto.Undo;
 
-/** Brings a NIC down; its inverse brings back its state, addresses and routes. */
+/** Brings a NIC down; its inverse brings back its settings, state, addresses and routes. */
 final class NicStep {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String STEP = "bring a NIC down";
@@ -26,7 +26,7 @@ final class NicStep {
     if (!act.root().exists("/sys/class/net/" + nic.getName())) {
       return;
     }
-    // The last one recorded is undone first: link, then addresses, then routes.
+    // The last one recorded is undone first: settings, link, then addresses, then routes.
     for (IpJson.Route route : routes(nic.getName()).reverse()) {
       act.undoLog().accept(restore(nic.getName(), route));
     }
@@ -43,6 +43,11 @@ final class NicStep {
               Undos.command(
                   "bring " + nic.getName() + " up", "ip", "link", "set", nic.getName(), "up"));
     }
+    LinkSettings.differing(
+        act.root(),
+        nic.getName(),
+        (file, value) ->
+            act.undoLog().accept(Undos.write("set " + file + " to " + value, file, value)));
     FaultPoint.QUIESCE_NIC.around(() -> ip("link", "set", nic.getName(), "down"));
     act.progress().accept(nic.getName() + " is down");
   }

@@ -77,6 +77,33 @@ final class QuiescerTest {
   }
 
   @Test
+  void whatWasSetOnANetworkDeviceIsSetOnTheOneThatComesBack() throws IOException {
+    Path nic = tree.resolve("sys/devices/pci0000:40/0000:40:00.0/0000:41:00.0/virtio2/net/ens2");
+    Files.writeString(nic.resolve("mtu"), "9000\n");
+    sysctl("ens2/rp_filter", "2");
+    sysctl("ens2/arp_ignore", "0");
+    sysctl("default/rp_filter", "1");
+    sysctl("default/arp_ignore", "0");
+    Files.delete(tree.resolve(DEVICE));
+    Files.delete(tree.resolve(PORT));
+
+    quiesce();
+
+    assertThat(undos)
+        .extracting(Undo::getWhat)
+        .contains(
+            "set /sys/class/net/ens2/mtu to 9000",
+            "set /proc/sys/net/ipv4/conf/ens2/rp_filter to 2")
+        .noneMatch(what -> what.contains("arp_ignore"));
+  }
+
+  private void sysctl(String name, String value) throws IOException {
+    Path file = tree.resolve("proc/sys/net/ipv4/conf").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, value + "\n");
+  }
+
+  @Test
   void theInverseIsRecordedBeforeAStepThatFails() throws IOException {
     Files.delete(tree.resolve(DEVICE));
     Files.delete(tree.resolve(PORT));
