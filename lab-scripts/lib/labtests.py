@@ -18,7 +18,6 @@ sys.path.insert(0, HERE)
 from machine import LabError, Machine  # noqa: E402
 
 DEMO = os.path.join(HERE, "demo.py")
-FAULTS = os.path.join(HERE, "..", "faults")
 NAME = "test"
 
 
@@ -42,15 +41,19 @@ def everything_held(facts):
         assert app["lost"] == app["duplicated"] == app["errors"] == 0, app
 
 
-def test_a_chain_of_two_swaps_13_to_12_to_sid_by_unified_kernel_images_over_e1000e():
-    facts = demo("--from", "13", "--to", "12", "--then", "sid", "--uki", "--nic", "e1000e")
+def test_a_chain_of_two_swaps_12_to_13_and_back():
+    facts = demo("--from", "12", "--to", "13", "--then", "12")
     everything_held(facts)
-    assert facts["before"]["kernel"].startswith("6.12.") and facts["after"]["kernel"].startswith("7."), facts
+    assert facts["before"]["kernel"].startswith("6.1.") and facts["after"]["kernel"].startswith("6.1.")
     assert facts["after"]["uptime_s"] < facts["before"]["uptime_s"] + 3600
 
 
+def test_an_upgrade_from_12_to_sid_by_a_unified_kernel_image_over_e1000e():
+    everything_held(demo("--from", "12", "--to", "sid", "--uki", "--nic", "e1000e"))
+
+
 def test_six_failures_leave_the_incumbent_whole():
-    """A target that doesn't boot, an agent that is silent, a check and a restore that fail, a controller that is killed."""
+    """A target that doesn't boot, a silent agent, a failing check and restore, a CPU left offline, a killed controller."""
     from failures import run_all  # noqa: PLC0415
 
     run_all(Machine(NAME))
@@ -60,14 +63,6 @@ def test_bad_input_is_refused_before_anything_is_touched():
     from refusals import run_all  # noqa: PLC0415
 
     run_all(Machine(NAME))
-
-
-def test_a_sample_of_faults_loses_no_application():
-    done = subprocess.run(
-        [FAULTS, "--sample", "--next", "none", "--machine", NAME],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=2400, check=False)
-    print("".join(f"       {line}\n" for line in done.stdout.splitlines()), end="", flush=True)
-    assert done.returncode == 0, "see the table above"
 
 
 def main(names):

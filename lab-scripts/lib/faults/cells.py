@@ -18,8 +18,8 @@ STAGES = {
     "check.before": "check arm-retirement",
     "open-workspace.before":
         "open-workspace send-files receive-files prepare-copy start-holder send-state guard pre-dump send-images"
-        " fence-copy hold-address freeze dump send-rest send-last restore restore-copy decide end-source commit-copy"
-        " run-copy announce remove-images close-workspace",
+        " fence-copy hold-address freeze dump send-rest send-last restore restore-copy decide leave-address commit-copy"
+        " run-copy announce remove-images record-gone end-source close-workspace",
     "take-over-call.before":
         "take-over-call keep-journal await-proof settle-disks retire-kexec take-cpus hold-drivers take-pci take-memory"
         " release-drivers carry-machine finish",
@@ -34,11 +34,14 @@ WITH_SUCCESSOR = WAY_BACK[:WAY_BACK.index("reclaim")]
 WITH_LINK = WAY_BACK[:WAY_BACK.index("end-freeze")]
 
 # raise-link, step-clock: the agent is past them before anybody can make a FIFO for it. end-freeze: only when freeze.sh was
-# killed as well, which none of the damages does.
-UNREACHED = {"raise-link", "step-clock", "end-freeze"}
+# killed as well, which none of the damages does. withdraw, revoke: only after a decision that no copy could follow.
+UNREACHED = {"raise-link", "step-clock", "end-freeze", "withdraw", "revoke"}
 
-# The last point at which no copy can have run.
-LAST_AT_HOME = "decide.before"
+# The last point at which no copy can have run: until then the incumbent can take a commit back.
+LAST_AT_HOME = "run-copy.before"
+
+# Right before a CRIU is started.
+CRIU_STARTS = ("pre-dump.before", "freeze.before", "restore-copy.before")
 
 ACTS = {stage: acts.split() for stage, acts in STAGES.items()}
 ORDER = [act for acts in ACTS.values() for act in acts]
@@ -113,8 +116,8 @@ def _home_is_old(point):
 
 def _criu_runs(point):
     # It waits inside the dump until it is decided; at the others the kill waits for it to start.
-    return (between(point.name, "dump.after", "decide.after") and point.side == "incumbent"
-            or point.name in ("pre-dump.before", "freeze.before", "restore-copy.before"))
+    return (between(point.name, "dump.after", "record-gone.before") and point.side == "incumbent"
+            or point.name in CRIU_STARTS)
 
 
 def _chunks_follow(point):
@@ -208,6 +211,9 @@ _FATAL = {"kill-controller", "panic", "hang", "link-cut", "foreign-certificate"}
 def right_outcomes(cell):
     """The outcomes that are right for a cell. Wherever both are, the record must have been heeded."""
     done = decided(cell.point.name)
+    if done and _home_is_old(cell.point):
+        return {"panic": {ROLLED_BACK}, "hang": {ROLLED_BACK}, "kill-controller": {COMPLETED}}.get(
+            cell.damage, {ROLLED_BACK, COMPLETED})
     if done:
         return {COMPLETED}
     if done is False and (cell.damage in _FATAL or act_of(cell.point.name) in WAY_BACK):

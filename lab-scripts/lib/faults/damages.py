@@ -1,7 +1,7 @@
 """The damages: what fails, done from outside of osswap, and what a person mends before anything is continued."""
 
 from . import shell
-from .cells import between, is_after
+from .cells import CRIU_STARTS, between
 
 STOP_SECONDS = 60
 NEVER = 3600  # the hold is ended by hand
@@ -58,7 +58,7 @@ class KillCriu(Damage):
     """Each that runs; right before one is started, the first that comes."""
 
     def do(self):
-        if is_after(self.point.name) or between(self.point.name, "send-rest.before", "decide.before"):
+        if self.point.name.partition("@")[0] not in CRIU_STARTS:
             self._kill()
         else:
             self.rig.background(self._kill)

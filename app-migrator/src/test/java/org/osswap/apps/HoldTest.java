@@ -121,6 +121,9 @@ final class HoldTest {
   void aProcessThatOnlyHasTheSamePidIsSpared() throws Exception {
     listed(new ProcessBuilder("sleep", "600").start());
     assertThat(new ProcessBuilder("sh", "-c", "kill -STOP " + source.pid()).start().waitFor()).isZero();
+    while (state(source.toHandle()) != 'T') {
+      Thread.onSpinWait();
+    }
     Files.writeString(dir.resolve("pids"), source.pid() + " 1\n");
 
     assertThat(thaw()).isZero();

@@ -1,0 +1,73 @@
+"""Which cells there are, and what counts as left behind. Run by `lab-scripts/test --unit`."""
+
+import os
+import re
+import unittest
+
+from faults import cells, checks
+
+SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "handoff-protocol", "src", "main", "java",
+                      "org", "osswap", "base", "FaultPoint.java")
+
+
+def points():
+    """What `osswap fault-points` prints, from the source of it."""
+    with open(SOURCE, encoding="utf-8") as file:
+        acts = re.findall(r"^  ([A-Z_]+)\((INCUMBENT|SUCCESSOR)(?:, ([A-Z_]+))?\)[,;]", file.read(), re.MULTILINE)
+    lines = []
+    for act, side, trait in acts:
+        for when in ("before",) if trait == "RETURNS_ONLY_BY_FAILURE" else ("before", "after"):
+            lines.append(f"{act.lower().replace('_', '-')}.{when} {side.lower()}{' app' if trait == 'PER_APP' else ''}")
+    return cells.parse_points("\n".join(lines))
+
+
+def cell(text):
+    return cells.find(points(), text)
+
+
+class CellsTest(unittest.TestCase):
+    def test_every_point_of_the_product_has_its_place_in_a_swap(self):
+        self.assertGreater(len(points()), 100)
+
+    def test_a_new_point_is_refused_until_somebody_says_where_it_lies(self):
+        with self.assertRaises(ValueError):
+            cells.parse_points("brand-new.before incumbent")
+
+    def test_the_sample_has_a_dozen_cells_that_the_rules_allow(self):
+        sample = cells.sample(points())
+        self.assertGreaterEqual(len(sample), 12)
+        self.assertLessEqual(set(sample), set(cells.all_cells(points())))
+
+    def test_a_seed_gives_the_same_cells_again(self):
+        self.assertEqual(cells.random_cells(points(), 7, 20), cells.random_cells(points(), 7, 20))
+        self.assertNotEqual(cells.random_cells(points(), 7, 20), cells.random_cells(points(), 8, 20))
+
+    def test_an_unknown_damage_is_refused(self):
+        with self.assertRaises(ValueError):
+            cell("dump.after:rain")
+
+    def test_before_the_decision_a_dead_controller_means_the_way_back(self):
+        self.assertEqual(cells.right_outcomes(cell("dump.after:kill-controller")), {cells.ROLLED_BACK})
+
+    def test_after_the_decision_a_dead_controller_means_the_way_forward(self):
+        self.assertEqual(cells.right_outcomes(cell("decide.after:kill-controller")), {cells.COMPLETED})
+
+    def test_a_commit_whose_copy_never_ran_is_taken_back_when_the_successor_dies(self):
+        self.assertEqual(cells.right_outcomes(cell("commit-copy.before:panic")), {cells.ROLLED_BACK})
+
+    def test_the_os_is_not_crashed_that_an_application_may_run_on(self):
+        allowed = {f"{c.point.name}:{c.damage}" for c in cells.all_cells(points())}
+        self.assertIn("run-copy.before:panic", allowed)
+        self.assertNotIn("run-copy.after:panic", allowed)
+        self.assertNotIn("take-pci.before:hang", allowed)
+
+
+class LeftBehindTest(unittest.TestCase):
+    def test_sections_are_compared_line_by_line_whatever_their_order(self):
+        before = checks.sections("== a\n1\n2\n== b\n")
+        self.assertEqual(before, checks.sections("== a\n2\n1\n== b\n"))
+        self.assertEqual(checks.sections("== a\n2\n== b\n3\n")["b"] - before["b"], {"3"})
+
+
+if __name__ == "__main__":
+    unittest.main()
