@@ -16,7 +16,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 RUN = "/run/osswap-lab"
 APPS = ("redis", "nginx")
 MEMORY = 6 << 30
-UPGRADE = f"osswap upgrade --yes --target-image {shell.TARGET} --attest-timeout 150"
+UPGRADE = f"osswap upgrade --yes --target-image {shell.TARGET} --attest-timeout 150 --no-auto-resume"
 CREDENTIALS = "/etc/osswap/credentials"
 
 
