@@ -13,8 +13,8 @@ Cell = collections.namedtuple("Cell", "point damage")
 # Where the machine is taken from: each names the point at which the upgrade is held in the snapshot, and the acts that come
 # between it and the next. `first`: before the upgrade is started.
 STAGES = {
-    "first": "begin forbid-sysrq quiesce-nic quiesce-pci quiesce-memory quiesce-cpus",
-    "make-credentials.before": "make-credentials build-payload launch-load launch-kick attest",
+    "first": "begin raise-guards quiesce-nic quiesce-pci quiesce-memory quiesce-cpus",
+    "make-credentials.before": "make-credentials build-payload launch-load launch-kick guard-cpus attest",
     "check.before": "check arm-retirement",
     "open-workspace.before":
         "open-workspace send-files receive-files prepare-copy start-holder send-state guard pre-dump send-images"
@@ -26,7 +26,7 @@ STAGES = {
 }
 
 # Acts of the way back. They are reached after a first failure: restoring redis, whose copy is there already.
-WAY_BACK = "call-off abort-copy kill-copy end-freeze lift-guard disarm reclaim undo end-rollback".split()
+WAY_BACK = "call-off abort-copy kill-copy end-freeze lift-guard disarm free-cpus reclaim undo end-rollback".split()
 FIRST_FAILURE = "restore.after@redis"
 
 # The way back up to here has a successor.
