@@ -385,7 +385,7 @@ fails:
     atomic {
       if
       :: propose(ABORT)
-      :: !calm                                   /* the record can't be written */
+      :: !calm -> goto attention                 /* the record can't be written: another one may still decide */
       fi;
       if
       :: decision == ABORT -> ask(Abort, i, abort(i, settled), settled)
@@ -415,7 +415,7 @@ unsure:
     }
     atomic { endFreeze(i); frozen[i] = false; moved++; goto joined }
 attention:                                       /* the source stays frozen */
-    atomic { failed = true; frozen[i] = false; moved++ }
+    atomic { failed = true; frozen[i] = false; decided[i] = freezing[i] && !unlocked[i]; moved++ }
   } unless { !moving };
 joined:
   skip
