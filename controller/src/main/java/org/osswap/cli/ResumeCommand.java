@@ -33,17 +33,9 @@ final class ResumeCommand implements Callable<Integer> {
     try (lock) {
       outcome = new Recovery(site, terminal).resume();
     }
-    outcome.failure().ifPresent(terminal::failure);
-    return switch (outcome.end()) {
-      case ROLLED_BACK -> {
-        terminal.note(
-            "The swap was rolled back: this OS is whole, and every application runs on it.");
-        yield ExitCode.ROLLED_BACK;
-      }
-      case NEEDS_ATTENTION -> {
-        terminal.note("The machine needs a person: see 'osswap status'.");
-        yield ExitCode.ATTENTION;
-      }
-    };
+    return Ending.tell(
+        terminal,
+        outcome,
+        "The swap was rolled back: this OS is whole, and every application runs on it.");
   }
 }
