@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +62,22 @@ final class HoldTest {
         new ProcessBuilder(dir.resolve("osswap-app").toString(), "thaw", dir.toString()).start());
   }
 
-  private static char state(ProcessHandle process) throws Exception {
-    return ProcStat.parse(Files.readString(Path.of("/proc/" + process.pid() + "/stat")).strip()).state();
+  /** A signal that was sent takes hold when the process is next given a CPU. */
+  private static void awaitStopped(ProcessHandle process) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (state(process) != 'T' && System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(state(process)).isEqualTo('T');
+  }
+
+  private static char state(ProcessHandle process) {
+    try {
+      return ProcStat.parse(Files.readString(Path.of("/proc/" + process.pid() + "/stat")).strip())
+          .state();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -100,10 +116,8 @@ final class HoldTest {
     try (Controls controls = new Controls(dir)) {
       decide = script.start();
       assertThat(controls.awaitFrozen()).isTrue();
-      assertThat(state(source.toHandle())).isEqualTo('T');
-      for (ProcessHandle process : tree) {
-        assertThat(state(process)).isEqualTo('T');
-      }
+      awaitStopped(source.toHandle());
+      tree.forEach(HoldTest::awaitStopped);
       decide.destroyForcibly();
       assertThat(decide.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(state(source.toHandle())).as("whoever dies, it is held").isEqualTo('T');
@@ -121,9 +135,7 @@ final class HoldTest {
   void aProcessThatOnlyHasTheSamePidIsSpared() throws Exception {
     listed(new ProcessBuilder("sleep", "600").start());
     assertThat(new ProcessBuilder("sh", "-c", "kill -STOP " + source.pid()).start().waitFor()).isZero();
-    while (state(source.toHandle()) != 'T') {
-      Thread.onSpinWait();
-    }
+    awaitStopped(source.toHandle());
     Files.writeString(dir.resolve("pids"), source.pid() + " 1\n");
 
     assertThat(thaw()).isZero();

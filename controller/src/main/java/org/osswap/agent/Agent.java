@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.osswap.apps.AppHost;
 import org.osswap.apps.CriuTool;
-import org.osswap.apps.Gate;
 import org.osswap.apps.TargetCheck;
 import org.osswap.base.Failure;
 import org.osswap.controller.AgentHome;
@@ -86,14 +85,9 @@ public final class Agent {
         new Attestor(site.root(), new Inheritance(site.root(), config.getPlan())),
         clock,
         new TargetCheck(criu, site.root(), site.processes()),
-        new AppHost(apps, criu, site.root(), site.processes(), gate(config.getPlan(), apps)),
+        new AppHost(apps, criu, site.root(), site.processes(), site.gate(config.getPlan(), apps)),
         takeOver,
         criu.version(site.processes()));
-  }
-
-  private Gate gate(PartitionPlan plan, Path folder) {
-    return new Gate(
-        site.root().path("/dev/mem"), GrantPage.gateAddress(plan), folder, site.processes());
   }
 
   /** Tells the incumbent, through memory alone, that this OS lives; and listens for its own heart. */

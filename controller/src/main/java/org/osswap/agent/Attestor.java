@@ -11,6 +11,7 @@ import org.osswap.proto.Attestation;
 /** Says who this OS is, from its own files. */
 final class Attestor {
   private static final Splitter SPACE = Splitter.on(' ').omitEmptyStrings();
+  private static final String MEMINFO = "/proc/meminfo";
   private final SysRoot root;
   private final Inheritance inheritance;
 
@@ -29,10 +30,19 @@ final class Attestor {
     return attest();
   }
 
+  /** Bytes that may still be stored in memory: asked while applications are frozen. */
+  long memoryAvailable() {
+    return available(colonTable(MEMINFO));
+  }
+
+  private static long available(Map<String, Long> memory) {
+    return memory.getOrDefault("MemAvailable", 0L) * 1024;
+  }
+
   /** Everything but the swap's id and CRIU's version. */
   Attestation.Builder attest() {
     Map<String, String> os = OsRelease.read(root);
-    Map<String, Long> memory = colonTable("/proc/meminfo");
+    Map<String, Long> memory = colonTable(MEMINFO);
     return Attestation.newBuilder()
         .setOsName(os.getOrDefault("PRETTY_NAME", "unknown"))
         .setOsId(os.getOrDefault("ID", "linux"))
@@ -42,7 +52,7 @@ final class Attestor {
         .setEpochMillis(System.currentTimeMillis())
         .setCpusOnline(onlineCpus())
         .setMemoryTotal(memory.getOrDefault("MemTotal", 0L) * 1024)
-        .setMemoryAvailable(memory.getOrDefault("MemAvailable", 0L) * 1024)
+        .setMemoryAvailable(available(memory))
         .setBootMillis(uptimeMillis())
         .setAgentRss(colonTable("/proc/self/status").getOrDefault("VmRSS", 0L) * 1024);
   }

@@ -57,7 +57,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
     this.apps = apps;
     this.takeOver = takeOver;
     this.criuVersion = criuVersion;
-    this.room = new Room(() -> attestor.attest().getMemoryAvailable());
+    this.room = new Room(attestor::memoryAvailable);
   }
 
   @Override
@@ -98,14 +98,13 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
 
   @Override
   public StreamObserver<Chunk> push(StreamObserver<PushReply> reply) {
-    long available = attestor.attest().getMemoryAvailable();
     return FileReceiver.receive(
         (swap, app, area) -> {
           own(swap);
           return apps.area(app, area);
         },
         room,
-        ReceivePolicy.inMemory(available),
+        ReceivePolicy.inMemory(attestor.memoryAvailable()),
         reply);
   }
 

@@ -45,18 +45,9 @@ final class ResumeCommand implements Callable<Integer> {
     if (ended.isEmpty()) {
       return ExitCode.OK;
     }
-    Outcome outcome = ended.get();
-    outcome.failure().ifPresent(terminal::failure);
-    return switch (outcome.end()) {
-      case ROLLED_BACK -> {
-        terminal.note(
-            "The swap was rolled back: this OS is whole, and every application runs on it.");
-        yield ExitCode.ROLLED_BACK;
-      }
-      case NEEDS_ATTENTION -> {
-        terminal.note("The machine needs a person: see 'osswap status'.");
-        yield ExitCode.ATTENTION;
-      }
-    };
+    return Ending.tell(
+        terminal,
+        ended.get(),
+        "The swap was rolled back: this OS is whole, and every application runs on it.");
   }
 }

@@ -7,7 +7,6 @@ import java.util.Scanner;
 import java.util.concurrent.Callable;
 import org.osswap.base.Failure;
 import org.osswap.controller.Draft;
-import org.osswap.controller.Outcome;
 import org.osswap.controller.Site;
 import org.osswap.controller.SwapLock;
 import picocli.CommandLine.Command;
@@ -89,7 +88,11 @@ final class UpgradeCommand implements Callable<Integer> {
         terminal.note("Nothing was touched.");
         return ExitCode.OK;
       }
-      return ended(draft.upgrade(Optional.ofNullable(attestSeconds), !noAutoResume, terminal));
+      return Ending.tell(
+          terminal,
+          draft.upgrade(Optional.ofNullable(attestSeconds), !noAutoResume, terminal),
+          "The upgrade failed and was rolled back: this OS is whole, and every application"
+              + " runs on it.");
     }
   }
 
@@ -98,21 +101,5 @@ final class UpgradeCommand implements Callable<Integer> {
     terminal.note("Replace this OS now? [y/N] ");
     Scanner answers = new Scanner(System.in, java.nio.charset.StandardCharsets.UTF_8);
     return answers.hasNextLine() && answers.nextLine().strip().equalsIgnoreCase("y");
-  }
-
-  private int ended(Outcome outcome) {
-    outcome.failure().ifPresent(terminal::failure);
-    return switch (outcome.end()) {
-      case ROLLED_BACK -> {
-        terminal.note(
-            "The upgrade failed and was rolled back: this OS is whole, and every application"
-                + " runs on it.");
-        yield ExitCode.ROLLED_BACK;
-      }
-      case NEEDS_ATTENTION -> {
-        terminal.note("The machine needs a person: see 'osswap status'.");
-        yield ExitCode.ATTENTION;
-      }
-    };
   }
 }

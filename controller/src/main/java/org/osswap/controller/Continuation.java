@@ -88,7 +88,7 @@ final class Continuation {
       return outcome;
     }
     Failure failure = lost(lost);
-    note(failure);
+    journal.note(failure);
     return new Outcome(Outcome.End.NEEDS_ATTENTION, Optional.of(failure));
   }
 
@@ -107,12 +107,12 @@ final class Continuation {
       steps.attest(plan);
       steps.complete(plan);
     } catch (RuntimeException e) {
-      note(e);
+      journal.note(e);
       return stuck(plan, e);
     }
     Upgrade upgrade = new Upgrade(steps, journal, progress);
     Outcome outcome = Recovery.outcome(upgrade, () -> upgrade.resume(plan));
-    outcome.failure().ifPresent(this::note);
+    outcome.failure().ifPresent(journal::note);
     return outcome;
   }
 
@@ -132,16 +132,5 @@ final class Continuation {
       cause.addSuppressed(e);
     }
     return new Outcome(Outcome.End.NEEDS_ATTENTION, Optional.of(cause));
-  }
-
-  /** For 'osswap status'; it is told on the screen anyway. */
-  private void note(Throwable cause) {
-    if (cause instanceof Failure failure) {
-      try {
-        journal.append(JournalRecord.newBuilder().setProblem(failure.toProblem()));
-      } catch (Failure e) {
-        cause.addSuppressed(e);
-      }
-    }
   }
 }

@@ -139,6 +139,20 @@ public final class Journal implements Closeable {
     records.add(numbered);
   }
 
+  /**
+   * Records what went wrong, for 'osswap status'. A disk that is full must not close a way: what can't
+   * be written is suppressed in the cause.
+   */
+  void note(Throwable cause) {
+    if (cause instanceof Failure failure) {
+      try {
+        append(JournalRecord.newBuilder().setProblem(failure.toProblem()));
+      } catch (Failure unwritten) {
+        failure.addSuppressed(unwritten);
+      }
+    }
+  }
+
   /** Writes at the end; returns where the end is then. */
   private long write(ByteBuffer bytes) throws IOException {
     long position = end;

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osswap.apps.Decision;
 import org.osswap.apps.Freezes;
-import org.osswap.apps.Gate;
 import org.osswap.apps.Handover;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
@@ -309,12 +308,9 @@ final class LiveSteps implements SwapSteps {
   }
 
   private Withdrawal withdrawal(PartitionPlan plan) {
-    Gate gate =
-        new Gate(
-            site.root().path("/dev/mem"), GrantPage.gateAddress(plan), swap, site.processes());
     return new Withdrawal(
         plan,
-        gate,
+        site.gate(plan, swap),
         decisionRecord(),
         () -> successorBeats(plan),
         () -> stopSuccessor(plan),

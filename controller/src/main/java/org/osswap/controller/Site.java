@@ -2,11 +2,14 @@ package org.osswap.controller;
 
 import java.nio.file.Path;
 import org.osswap.apps.CriuTool;
+import org.osswap.apps.Gate;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.base.SystemProcessRunner;
+import org.osswap.launch.shared.GrantPage;
+import org.osswap.proto.PartitionPlan;
 
 /**
  * The machine that osswap works on, and osswap's own place on it.
@@ -35,6 +38,15 @@ public record Site(SysRoot root, ProcessRunner processes, StateDir state, Path h
     if (OsswapConfig.read(root).faults()) {
       FaultPoint.enable(root);
     }
+  }
+
+  /**
+   * The gate of a swap's commits.
+   *
+   * @param folder an existing one, on which programs may be run
+   */
+  public Gate gate(PartitionPlan plan, Path folder) {
+    return new Gate(root.path("/dev/mem"), GrantPage.gateAddress(plan), folder, processes);
   }
 
   /** The bundled CRIU, the only one that is ever run, as it is configured. */

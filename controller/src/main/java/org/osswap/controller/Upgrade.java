@@ -122,9 +122,7 @@ final class Upgrade {
   }
 
   private void giveUp(PartitionPlan plan, Throwable cause) {
-    if (cause instanceof Failure failure) {
-      note(failure);
-    }
+    journal.note(cause);
     try {
       boolean decided = steps.decision().equals(Optional.of(Decision.Outcome.COMMIT));
       if (decided && (phase == Phase.MIGRATED || !steps.withdraw(plan))) {
@@ -136,15 +134,6 @@ final class Upgrade {
       phase = Phase.ROLLED_BACK;
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
-    }
-  }
-
-  /** A disk that is full must not close the way back. */
-  private void note(Failure failure) {
-    try {
-      journal.append(JournalRecord.newBuilder().setProblem(failure.toProblem()));
-    } catch (Failure unwritten) {
-      failure.addSuppressed(unwritten);
     }
   }
 
