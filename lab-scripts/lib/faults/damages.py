@@ -72,8 +72,13 @@ class KillCriu(Damage):
 
 
 class Panic(Damage):
+    """By a procfs of its own: osswap's guard makes the other one's trigger read-only."""
+
     def do(self):
-        self.rig.run("successor", "setsid sh -c 'sleep 0.3; echo c >/proc/sysrq-trigger' </dev/null >/dev/null 2>&1 &")
+        self.rig.run(
+            "successor",
+            "mkdir -p /run/panic; mount -t proc proc /run/panic;"
+            " setsid sh -c 'sleep 0.3; echo c >/run/panic/sysrq-trigger' </dev/null >/dev/null 2>&1 &")
         self.rig.await_console("successor", "Kernel panic", 30)
         self.rig.gone("successor")
 

@@ -30,6 +30,12 @@ class Stub:
 
     def ask(self, text):
         self._stream.write(b"$%s#%02x" % (text.encode(), sum(text.encode()) % 256))
+        # That the machine stands still now is said without having been asked for.
+        while (answer := self._packet()).startswith("T"):
+            pass
+        return answer
+
+    def _packet(self):
         while True:
             byte = self._stream.read(1)
             if byte == b"$":
