@@ -91,7 +91,7 @@ FULL = f"""full() {{
   df -k --output=size,target "$@" | tail -n +2 | sort -u >{OURS}/sizes
   while read -r size target; do
     mount -o remount,size=$(df -k --output=used "$target" | tail -n 1 | tr -d ' ')k "$target"
-    cat /dev/zero >"$target/lab-fill" 2>/dev/null
+    cat /dev/zero >"$target/lab-fill" 2>/dev/null || true
   done <{OURS}/sizes
 }}
 """
@@ -109,7 +109,7 @@ section cpus; cat /sys/devices/system/cpu/online
 section memory; awk '/MemTotal/{print $2}' /proc/meminfo; grep -v -i 'PCI\|0000:' /proc/iomem
 section pci; for d in /sys/bus/pci/devices/*; do echo "${d##*/} $(basename "$(readlink "$d/driver")")"; done
 section nftables; nft list ruleset
-section addresses; ip -br address | sort; ip route | sort; ip rule
+section addresses; ip -o address | awk '{print $2, $3, $4}' | sort; ip -br link | sort; ip route | sort; ip rule
 section mounts; sort /proc/self/mounts
 section units; systemctl list-units --all --plain --no-legend 'osswap*' | awk '{print $1, $3, $4}'; systemctl --failed --plain --no-legend
   systemctl show -p Restart -p DropInPaths redis-server nginx
