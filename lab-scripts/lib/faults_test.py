@@ -4,7 +4,7 @@ import os
 import re
 import unittest
 
-from faults import cells, checks
+from faults import cells, checks, kinds
 
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "handoff-protocol", "src", "main", "java",
                       "org", "osswap", "base", "FaultPoint.java")
@@ -37,6 +37,21 @@ class CellsTest(unittest.TestCase):
         sample = cells.sample(points())
         self.assertGreaterEqual(len(sample), 12)
         self.assertLessEqual(set(sample), set(cells.all_cells(points())))
+
+    def test_the_matrix_has_each_damage_and_each_act(self):
+        matrix = kinds.matrix(points())
+        reached = {cells.act_of(cell.point.name) for cell in matrix}
+        self.assertEqual({cell.damage for cell in matrix}, set(cells.DAMAGES))
+        self.assertEqual(reached, {cells.act_of(cell.point.name) for cell in cells.all_cells(points())})
+
+    def test_each_act_that_a_kind_names_is_one_of_the_product(self):
+        acts = {cells.act_of(point.name) for point in points()}
+        self.assertLessEqual(set(kinds.CALLS + kinds.KINDS_OF_CALLS + kinds.WRITES + kinds.WRITES_THERE), acts)
+        self.assertLessEqual(set(kinds.STATES), {point.name for point in points()})
+
+    def test_the_matrix_is_mixed_the_same_way_each_time(self):
+        matrix = kinds.matrix(points())
+        self.assertEqual(kinds.mixed(matrix), kinds.mixed(matrix[::-1]))
 
     def test_a_seed_gives_the_same_cells_again(self):
         self.assertEqual(cells.random_cells(points(), 7, 20), cells.random_cells(points(), 7, 20))

@@ -10,7 +10,7 @@ import traceback
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from machine import LabError  # noqa: E402
 
-from faults import cells, checks, damages, shell  # noqa: E402
+from faults import cells, checks, damages, kinds, shell  # noqa: E402
 from faults.operator import Operator, Wrong  # noqa: E402
 from faults.rig import APPS, Rig  # noqa: E402
 
@@ -26,15 +26,22 @@ def options():
     which.add_argument("--cell", nargs="+", metavar="POINT:DAMAGE", help="POINT may end in @APP")
     which.add_argument("--sample", action="store_true", help="a fixed spread")
     which.add_argument("--cells", type=int, metavar="M", help="that many at random")
-    which.add_argument("--all", action="store_true", help="hours")
+    which.add_argument("--matrix", action="store_true", help="one cell of each kind, in a mixed order: hours")
+    which.add_argument("--all", action="store_true", help="every point with every damage: most of a day")
     parser.add_argument("--seed", type=int, default=1, help="of --cells")
     parser.add_argument("--next", choices=("all", "some", "none"), default="some",
                         help="whether another upgrade is made after a cell; costs two or three minutes each")
     parser.add_argument("--machine", default="faults", help="name of the lab machine")
     parser.add_argument("--json", metavar="FILE", help="write the table to FILE, anew after each cell")
+    parser.add_argument("--continue", dest="go_on", action="store_true",
+                        help="go on with the table in --json FILE: cells that passed in it aren't run again")
+    parser.add_argument("--minutes", type=int, metavar="N", help="begin no cell after that time")
     parser.add_argument("--keep", action="store_true", help="park the machine at the end, with its snapshots")
     parser.add_argument("--reuse", action="store_true", help="use the machine that --keep left")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if arguments.go_on and not arguments.json:
+        parser.error("--continue needs --json FILE")
+    return arguments
 
 
 def say(text):
@@ -46,6 +53,8 @@ def chosen(arguments, points):
         return cells.in_order([cells.find(points, text) for text in arguments.cell])
     if arguments.sample:
         return cells.sample(points)
+    if arguments.matrix:
+        return kinds.mixed(kinds.matrix(points))
     if arguments.all:
         return cells.in_order(cells.all_cells(points))
     return cells.random_cells(points, arguments.seed, arguments.cells)
@@ -53,7 +62,7 @@ def chosen(arguments, points):
 
 def run_cell(rig, cell, with_next):
     """One row of the table."""
-    row = {"cell": f"{cell.point.name}:{cell.damage}", "side": cell.point.side, "outcome": "", "ends": [], "wrong": [],
+    row = {"cell": f"{cell.point.name}:{cell.damage}", "date": time.strftime("%Y-%m-%d"), "side": cell.point.side, "outcome": "", "ends": [], "wrong": [],
            "apps": {}, "next_upgrade": "", "again": 0}
     began = time.monotonic()
     try:
@@ -132,7 +141,16 @@ def show(row):
         say("        " + text.replace("\n", "\n        "))
 
 
-def write(path, rows, arguments, seconds):
+def read(path):
+    """The table that an earlier run left, or an empty one."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
+    except FileNotFoundError:
+        return {"cells": [], "seconds": 0}
+
+
+def write(path, rows, seconds):
     if not path:
         return
     table = {
@@ -147,17 +165,21 @@ def write(path, rows, arguments, seconds):
 def run_all(rig, choose, arguments):
     """Boots the machine and runs the cells that CHOOSE picks; returns the rows."""
     began = time.monotonic()
-    rows = []
+    table = read(arguments.json) if arguments.go_on else {"cells": [], "seconds": 0}
+    rows = [row for row in table["cells"] if row["verdict"] == "passed"]
     if arguments.reuse:
         rig.notes(read=True)
         rig.to_stage("first")
     else:
         rig.boot()
-    picked = choose(cells.parse_points(rig.points()))
+    picked = remaining(choose(cells.parse_points(rig.points())), rows)
     if any(cell.damage == "foreign-certificate" for cell in picked):
         rig.ready_foreign_credentials()
     say(f"{len(picked)} cells; machine ready after {time.monotonic() - began:.0f} s")
     for number, cell in enumerate(picked):
+        if arguments.minutes and time.monotonic() - began > arguments.minutes * 60:
+            say(f"{len(picked) - number} cells are left: --continue runs them")
+            break
         with_next = arguments.next == "all" or arguments.next == "some" and number % SOME == SOME - 1
         rows.append(run_cell(rig, cell, with_next))
         while rows[-1]["wrong"] and rig.emulator_failed() and rows[-1]["again"] < AGAIN:
@@ -165,8 +187,13 @@ def run_all(rig, choose, arguments):
             say("        QEMU failed in it (see docs/faults.md): once more")
             rows[-1] = {**run_cell(rig, cell, with_next), "again": rows[-1]["again"] + 1}
         show(rows[-1])
-        write(arguments.json, rows, arguments, time.monotonic() - began)
+        write(arguments.json, rows, table["seconds"] + time.monotonic() - began)
     return rows
+
+
+def remaining(picked, rows):
+    done = {row["cell"] for row in rows}
+    return [cell for cell in picked if f"{cell.point.name}:{cell.damage}" not in done]
 
 
 def list_cells(points):

@@ -18,8 +18,11 @@ STAGES = {
     "check.before": "check arm-retirement",
     "open-workspace.before":
         "open-workspace send-files receive-files prepare-copy start-holder send-state guard pre-dump send-images"
-        " fence-copy hold-address freeze dump send-rest send-last restore restore-copy decide leave-address commit-copy"
-        " run-copy announce remove-images record-gone end-source close-workspace",
+        " fence-copy hold-address",
+    # The last at which a client can still be served.
+    "freeze.before":
+        "freeze dump send-rest send-last restore restore-copy decide leave-address commit-copy run-copy announce"
+        " remove-images record-gone end-source close-workspace",
     "take-over-call.before":
         "take-over-call keep-journal await-proof settle-disks retire-kexec take-cpus hold-drivers take-pci take-memory"
         " release-drivers carry-machine finish",

@@ -33,6 +33,8 @@ class Operator:
         while len(self.ends) < COMMANDS:
             status = self._await(command)
             if status is None:
+                if self.ends:
+                    self.ends.append((words, None))
                 return self._completed()
             self.ends.append((words, status))
             if len(self.ends) == 1:
