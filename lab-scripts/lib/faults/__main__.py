@@ -78,6 +78,8 @@ def run_cell(rig, cell, with_next):
         rig.end_background()
         for app in APPS:
             rig.machine.client(app, "stop")
+    if row["wrong"]:
+        row["said"] = rig.all_said()
     row["seconds"] = round(time.monotonic() - began, 1)
     row["verdict"] = "failed" if row["wrong"] else "passed"
     return row
@@ -139,6 +141,8 @@ def show(row):
         + ("  next " + row["next_upgrade"] if row["next_upgrade"] else ""))
     for text in row["wrong"]:
         say("        " + text.replace("\n", "\n        "))
+    if row.get("said"):
+        say("          | " + row["said"].replace("\n", "\n          | "))
 
 
 def read(path):

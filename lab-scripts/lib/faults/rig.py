@@ -142,6 +142,13 @@ class Rig:
     def said(self, name):
         return self.run("incumbent", f"tail -n 12 {shell.OURS}/{name}.out", check=False)
 
+    def all_said(self):
+        """The last words of each command that was run, of both sides as far as they answer."""
+        words = f"cd {shell.OURS} && tail -n 12 *.out"
+        return "".join(self.run(side, command, check=False) for side, command in (
+            ("incumbent", words), ("successor", "journalctl -u osswap-agent -o cat --no-pager | tail -n 12"))
+            if self.answers(side)).strip()
+
     # Both sides
 
     def run(self, side, command, timeout=60, check=True):
