@@ -1,6 +1,7 @@
 package org.osswap.partition.quiesce;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -54,6 +55,9 @@ record Act(
 
   /** The kernel's answer without the path that Java puts before it. */
   static String said(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "No such file or directory";
+    }
     String message = String.valueOf(e.getMessage());
     return message.substring(message.lastIndexOf(": ") + 1).strip();
   }

@@ -14,6 +14,20 @@ import org.osswap.proto.Undo;
 final class NicStep {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String STEP = "bring a NIC down";
+
+  /** $0 its PCI function, $1 its name, $2 its hardware address. */
+  private static final String RENAME =
+      """
+      [ ! -e "/sys/class/net/$1" ] || exit 0
+      for found in "/sys/bus/pci/devices/$0"/net/* "/sys/bus/pci/devices/$0"/*/net/*; do
+        if [ -e "$found" ] && [ "$(cat "$found/address")" = "$2" ]; then
+          exec ip link set dev "${found##*/}" name "$1"
+        fi
+      done
+      echo "no interface of $0 has the address $2" >&2
+      exit 1
+      """;
+
   private static final String REMEDY = "See what 'ip' says, and what manages this interface.";
 
   private final Act act;
@@ -26,7 +40,7 @@ final class NicStep {
     if (!act.root().exists("/sys/class/net/" + nic.getName())) {
       return;
     }
-    // The last one recorded is undone first: settings, link, then addresses, then routes.
+    // The last one recorded is undone first: name, settings, link, then addresses, then routes.
     for (IpJson.Route route : routes(nic.getName()).reverse()) {
       act.undoLog().accept(restore(nic.getName(), route));
     }
@@ -48,8 +62,21 @@ final class NicStep {
         nic.getName(),
         (file, value) ->
             act.undoLog().accept(Undos.write("set " + file + " to " + value, file, value)));
+    act.undoLog().accept(rename(nic));
     FaultPoint.QUIESCE_NIC.around(() -> ip("link", "set", nic.getName(), "down"));
     act.progress().accept(nic.getName() + " is down");
+  }
+
+  /** A udev that can't write its database, for a full disk, names no interface; and never does later. */
+  private static Undo rename(Nic nic) {
+    return Undos.command(
+        "call the interface of " + nic.getPciAddress() + " " + nic.getName(),
+        "sh",
+        "-c",
+        RENAME,
+        nic.getPciAddress(),
+        nic.getName(),
+        nic.getMac());
   }
 
   private ImmutableList<IpJson.Route> routes(String device) {

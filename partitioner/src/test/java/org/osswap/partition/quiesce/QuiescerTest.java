@@ -94,13 +94,21 @@ final class QuiescerTest {
         .contains(
             "set /sys/class/net/ens2/mtu to 9000",
             "set /proc/sys/net/ipv4/conf/ens2/rp_filter to 2")
-        .noneMatch(what -> what.contains("arp_ignore"));
+        .noneMatch(what -> what.contains("arp_ignore"))
+        .as("the last one is undone first: by the name, everything else finds the device")
+        .containsSubsequence(
+            "set /sys/class/net/ens2/mtu to 9000", "call the interface of 0000:41:00.0 ens2");
   }
 
   private void sysctl(String name, String value) throws IOException {
     Path file = tree.resolve("proc/sys/net/ipv4/conf").resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, value + "\n");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaidSo() {
+    assertThat(Act.said(new java.nio.file.NoSuchFileException("/sys/x"))).isEqualTo("No such file or directory");
   }
 
   @Test
