@@ -2,6 +2,8 @@ package org.osswap.controller;
 
 import static org.osswap.handoff.Problems.call;
 
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.io.Closeable;
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.osswap.base.Failure;
 import org.osswap.handoff.HandoffChannels;
+import org.osswap.handoff.HangUp;
 import org.osswap.handoff.SwapCredentials;
 import org.osswap.proto.AppDescription;
 import org.osswap.proto.AppVerdict;
@@ -29,10 +32,13 @@ import org.osswap.proto.TakeOverRequest;
 /** The controller's line to the successor's agent. */
 final class HandoffClient implements Closeable {
   private final ManagedChannel channel;
+  private final HangUp hangUp = new HangUp();
+  private final Channel line;
   private final String swapId;
 
   private HandoffClient(ManagedChannel channel, String swapId) {
     this.channel = channel;
+    this.line = ClientInterceptors.intercept(channel, hangUp);
     this.swapId = swapId;
   }
 
@@ -49,11 +55,11 @@ final class HandoffClient implements Closeable {
   }
 
   HandoffBlockingStub blocking() {
-    return HandoffGrpc.newBlockingStub(channel);
+    return HandoffGrpc.newBlockingStub(line);
   }
 
   HandoffStub async() {
-    return HandoffGrpc.newStub(channel);
+    return HandoffGrpc.newStub(line);
   }
 
   /** Waits for the agent's first answer, trying again until the limit is over. */
@@ -119,6 +125,11 @@ final class HandoffClient implements Closeable {
                           .build());
           return steps.next();
         });
+  }
+
+  /** Ends the calls under way, and refuses all others, at once: nobody waits for this successor any more. */
+  void giveUp(Failure why) {
+    hangUp.now(why);
   }
 
   @Override

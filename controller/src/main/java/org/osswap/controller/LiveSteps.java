@@ -197,17 +197,16 @@ final class LiveSteps implements SwapSteps {
             plan,
             config.handoff().port(),
             SwapCredentials.load(swap.resolve("credentials"), Side.INCUMBENT));
+    if (new SwapHistory(journal.records()).standsStill()) {
+      listen(plan); // They don't wait all that time for one that was there once, and is dead.
+    }
     progress.detail("waiting for the successor's agent, at most " + attestLimit.toSeconds() + " s");
     try {
       Attestation successor = FaultPoint.ATTEST.around(() -> client.attest(attestLimit));
       size("agent resident", successor.getAgentRss());
-      heartbeat =
-          Heartbeat.begin(
-              GrantPage.open(memory, plan),
-              new Awakened(site.root(), plan),
-              journal,
-              progress,
-              client::close);
+      if (heartbeat == null) {
+        listen(plan);
+      }
       return successor;
     } catch (Failure e) {
       if (e.getCause() == null) {
@@ -221,6 +220,16 @@ final class LiveSteps implements SwapSteps {
               + " the image boots whole from its initrd.",
           e);
     }
+  }
+
+  private void listen(PartitionPlan plan) {
+    heartbeat =
+        Heartbeat.begin(
+            GrantPage.open(memory, plan),
+            new Awakened(site.root(), plan),
+            journal,
+            progress,
+            client::giveUp);
   }
 
   private void size(String name, long bytes) {

@@ -101,6 +101,13 @@ public final class SwapHistory {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** Whether applications are frozen here, as far as the controller came to write it. */
+  boolean standsStill() {
+    return apps().stream()
+        .map(AppTransition::getPhase)
+        .anyMatch(phase -> phase == AppPhase.FROZEN || phase == AppPhase.RESTORED);
+  }
+
   /**
    * Whether the old OS has begun to end. The record of the applications' decision stays with it; the
    * journal goes with them, so there it is this that says that they have moved.

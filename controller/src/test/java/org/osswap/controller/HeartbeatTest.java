@@ -9,13 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osswap.base.Failure;
+import org.osswap.proto.AppPhase;
+import org.osswap.proto.AppTransition;
+import org.osswap.proto.JournalRecord;
 import org.osswap.proto.Notice;
 import org.osswap.proto.Phase;
 
 final class HeartbeatTest {
   @TempDir Path dir;
   private final List<String> told = new ArrayList<>();
-  private int hungUp;
+  private final List<Failure> givenUp = new ArrayList<>();
+  private boolean frozen;
 
   private Heartbeat heartbeat(Journal journal) {
     return new Heartbeat(
@@ -31,7 +36,8 @@ final class HeartbeatTest {
             told.add(text);
           }
         },
-        () -> hungUp++);
+        () -> frozen,
+        givenUp::add);
   }
 
   @Test
@@ -54,7 +60,7 @@ final class HeartbeatTest {
     assertThat(history.notices().get(0).getEpochMillis()).isPositive();
     assertThat(history.phase()).isEqualTo(Phase.PHASE_UNSPECIFIED);
     assertThat(history.problems()).isEmpty();
-    assertThat(hungUp).isZero();
+    assertThat(givenUp).isEmpty();
   }
 
   @Test
@@ -64,10 +70,46 @@ final class HeartbeatTest {
       heartbeat.late(Duration.ofMillis(1800));
       for (int second = 2; second < 100; second++) {
         heartbeat.stillLate(Duration.ofSeconds(second));
-        assertThat(hungUp).isEqualTo(second < Heartbeat.HANGS_UP.toSeconds() ? 0 : 1);
+        assertThat(givenUp).hasSize(second < Heartbeat.PATIENCE.toSeconds() ? 0 : 1);
       }
     }
     assertThat(told).hasSize(2).last().asString().contains("calls to it end now");
+  }
+
+  @Test
+  void whileApplicationsAreFrozenASilentSuccessorIsGivenUpSoonButNotForASecondOrTwo() {
+    frozen = true;
+    try (Journal journal = Journal.open(dir.resolve("journal"))) {
+      Heartbeat heartbeat = heartbeat(journal);
+      heartbeat.late(Duration.ofMillis(1800));
+      heartbeat.stillLate(Duration.ofMillis(4800));
+      assertThat(givenUp).isEmpty();
+
+      heartbeat.stillLate(Duration.ofSeconds(5));
+      heartbeat.back(Duration.ofMillis(5200));
+      heartbeat.stillLate(Duration.ofSeconds(9));
+    }
+
+    assertThat(givenUp)
+        .singleElement()
+        .extracting(Failure::reason)
+        .isEqualTo("the successor is silent: its heart has not beaten for 5.0 s");
+  }
+
+  @Test
+  void applicationsStandStillFromTheirFreezeToTheirCommitOrAbort() {
+    try (Journal journal = Journal.open(dir.resolve("journal"))) {
+      for (AppPhase phase : AppPhase.values()) {
+        if (phase != AppPhase.UNRECOGNIZED) {
+          journal.append(
+              JournalRecord.newBuilder()
+                  .setApp(AppTransition.newBuilder().setApp("redis").setPhase(phase)));
+          assertThat(new SwapHistory(journal.records()).standsStill())
+              .as(phase.name())
+              .isEqualTo(phase == AppPhase.FROZEN || phase == AppPhase.RESTORED);
+        }
+      }
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.osswap.apps.Decision;
+import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.AppPhase;
 import org.osswap.proto.HandoffGrpc;
 import org.osswap.proto.Phase;
@@ -53,12 +54,14 @@ final class ModelTest {
   }
 
   @Test
-  void theGateHasTheModelsWords() throws IOException {
+  void theGateHasTheModelsWordsAndTheIncumbentReadsTheRightOne() throws IOException {
     String gate = Files.readString(Path.of("..", "app-migrator", "src", "main", "c", "gate.c"));
-    Matcher words = Pattern.compile("enum gate \\{ (\\w+) = 1, (\\w+) = 2 }").matcher(gate);
+    Matcher words = Pattern.compile("enum gate \\{ (\\w+) = (\\d), (\\w+) = 2 }").matcher(gate);
 
     assertThat(words.find()).isTrue();
-    assertThat(names("Gate")).isEqualTo(ImmutableSet.of(words.group(1), words.group(2)));
+    assertThat(names("Gate")).isEqualTo(ImmutableSet.of(words.group(1), words.group(3)));
+    assertThat(words.group(1)).isEqualTo("CLAIMED");
+    assertThat(words.group(2)).isEqualTo("" + GrantPage.GATE_CLAIMED);
   }
 
   @Test

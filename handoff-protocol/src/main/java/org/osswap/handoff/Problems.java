@@ -25,7 +25,8 @@ public final class Problems {
   }
 
   /**
-   * The other side's failure, if it is one; otherwise one that says how the call itself failed.
+   * The other side's failure, if it is one; otherwise one that says how the call itself failed, or why this
+   * side {@linkplain HangUp hung up}.
    *
    * @param step what the call was to do, as an infinitive
    * @param object on what
@@ -39,6 +40,9 @@ public final class Problems {
       }
     }
     Status status = Status.fromThrowable(error);
+    if (status.getCause() instanceof Failure hungUp) {
+      return new Failure(step, object, hungUp.reason(), hungUp.remedy(), error);
+    }
     String said = status.getDescription() == null ? "" : ": " + status.getDescription();
     return new Failure(step, object, status.getCode() + said, remedy(status.getCode()), error);
   }

@@ -70,6 +70,9 @@ public final class GrantPage implements AutoCloseable {
   private static final int MAILBOX_RIP = 0x50;
   private static final int MAILBOX_SIZE = 0x60;
 
+  /** CLAIMED of gate.c, in the gate's first word. */
+  public static final int GATE_CLAIMED = 1;
+
   private static final long GRANT_MAGIC = ascii("OSSWGRNT");
   private static final long PARKED_MAGIC = ascii("PARKED\0\0");
 
@@ -188,6 +191,11 @@ public final class GrantPage implements AutoCloseable {
 
   public long successorBeats() {
     return region.getU64(SUCCESSOR_HEARTBEAT);
+  }
+
+  /** Whether the successor came first at the gate of the commit: copies may have run. */
+  public boolean commitClaimed() {
+    return region.getU64(GATE) == GATE_CLAIMED;
   }
 
   public void raise(int flag) {
