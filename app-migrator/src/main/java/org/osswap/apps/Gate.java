@@ -19,6 +19,9 @@ public final class Gate {
   /** How much memory it takes, in bytes. */
   public static final int SIZE = 64 * Long.BYTES;
 
+  /** How many applications it has marks for: a word each, behind the gate's own. */
+  public static final int MARKS = SIZE / Long.BYTES - 1;
+
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int REFUSED = 3;
   private static final String REMEDY =

@@ -110,7 +110,7 @@ final class GateTest {
   @Test
   void aMarkThatFindsNoRoomLetsNothingRun() throws Exception {
     tool("claim");
-    for (int app = 0; app < Gate.SIZE / Long.BYTES - 1; app++) {
+    for (int app = 0; app < Gate.MARKS; app++) {
       assertThat(tool("run", "app-" + app)).isZero();
     }
 

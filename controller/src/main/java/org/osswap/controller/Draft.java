@@ -93,22 +93,11 @@ public final class Draft {
   }
 
   private static ImmutableList<SourceApp> describe(Site site, List<String> names, boolean check) {
-    ImmutableList<AppManifest> manifests = Manifests.load(site.root().path(MANIFESTS));
-    for (String name : names) {
-      if (manifests.stream().noneMatch(manifest -> manifest.name().equals(name))) {
-        throw new Failure(
-            "choose the applications",
-            name,
-            "no manifest in " + MANIFESTS + " has this name",
-            "Known are: " + String.join(", ", manifests.stream().map(AppManifest::name).toList()));
-      }
-    }
+    ImmutableList<AppManifest> chosen =
+        Selection.of(Manifests.load(site.root().path(MANIFESTS)), names);
     AppInspector inspector = new AppInspector(site.root(), site.processes());
     ImmutableList<SourceApp> apps =
-        manifests.stream()
-            .filter(manifest -> names.isEmpty() || names.contains(manifest.name()))
-            .map(inspector::describe)
-            .collect(ImmutableList.toImmutableList());
+        chosen.stream().map(inspector::describe).collect(ImmutableList.toImmutableList());
     if (check) {
       SourcePreflight preflight = new SourcePreflight(site.root(), site.processes());
       List<Problem> problems = new ArrayList<>();
