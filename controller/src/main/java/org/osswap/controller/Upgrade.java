@@ -19,6 +19,7 @@ import org.osswap.proto.UpgradeRequest;
  * <pre>
  * PLANNED - QUIESCED - LAUNCHED - ATTESTED - MIGRATED - RETIRING - (the successor goes on)
  *      any failure before the applications are committed: RECLAIMING - ROLLED_BACK
+ *      one before anything was touched: ROLLED_BACK
  * </pre>
  *
  * <p>Every transition is in the journal before it acts and after it acted.
@@ -43,7 +44,7 @@ final class Upgrade {
    *     machine as it is
    */
   void run(UpgradeRequest request, PartitionPlan plan) {
-    FaultPoint.BEGIN.around(() -> plan(request, plan));
+    begin(request, plan);
     try {
       quiesce(plan);
       launch(plan);
@@ -68,6 +69,34 @@ final class Upgrade {
    */
   boolean isRolledBack() {
     return phase == Phase.ROLLED_BACK;
+  }
+
+  /** What fails here has touched nothing: its swap ends where it began, and only that is recorded. */
+  private void begin(UpgradeRequest request, PartitionPlan plan) {
+    try {
+      FaultPoint.BEGIN.around(() -> plan(request, plan));
+    } catch (RuntimeException | Error e) {
+      journal.note(e);
+      if (recordedEnd(e) || !begun()) {
+        phase = Phase.ROLLED_BACK;
+      }
+      throw e;
+    }
+  }
+
+  private boolean recordedEnd(Throwable cause) {
+    try {
+      journal.append(JournalRecord.newBuilder().setPhase(Phase.ROLLED_BACK));
+      return true;
+    } catch (Failure unwritten) {
+      cause.addSuppressed(unwritten);
+      return false;
+    }
+  }
+
+  /** Whether a reader of the journal takes this swap for one that has to be ended. */
+  private boolean begun() {
+    return new SwapHistory(journal.records()).phase() != Phase.PHASE_UNSPECIFIED;
   }
 
   private void plan(UpgradeRequest request, PartitionPlan plan) {

@@ -3,19 +3,28 @@ package org.osswap.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osswap.base.Failure;
+import org.osswap.base.FaultLab;
+import org.osswap.handoff.Side;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
+import org.osswap.proto.Problem;
 import org.osswap.proto.UpgradeRequest;
 
 final class UpgradeTest {
@@ -156,6 +165,51 @@ final class UpgradeTest {
     }
 
     assertThat(steps.done).last().isEqualTo("reclaim [online cpu2]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"begin.before", "begin.after"})
+  void aFailureBeforeAnythingWasTouchedEndsTheSwapAndTouchesNothing(String point)
+      throws Exception {
+    try (FaultLab faults = new FaultLab(dir).fifo(point)) {
+      CompletableFuture<Outcome> upgrade = CompletableFuture.supplyAsync(this::outcome);
+      try (OutputStream held = faults.arrived(point)) {
+        held.write("fail".getBytes(StandardCharsets.US_ASCII));
+      }
+
+      assertThat(upgrade.get(20, TimeUnit.SECONDS).end()).isEqualTo(Outcome.End.ROLLED_BACK);
+    }
+
+    assertThat(steps.done).isEmpty();
+    SwapHistory history = new SwapHistory(Journal.read(dir.resolve("journal")));
+    assertThat(history.problems()).extracting(Problem::getStep).containsExactly(point);
+    assertThat(standing(history).way()).isEqualTo(Standing.Way.NOTHING);
+  }
+
+  /** A disk on which there is room for some records, and never for all of the first ones. */
+  @ParameterizedTest
+  @CsvSource({"0, NOTHING", "60, NOTHING", "120, ROLLBACK"})
+  void onAFullDiskNobodyIsToldThatASwapHasEndedWhichStatusWouldHaveEnded(
+      int room, Standing.Way way) throws Exception {
+    Path path = dir.resolve("journal");
+    Journal.open(path).close();
+    FullDisk disk =
+        new FullDisk(FileChannel.open(path, StandardOpenOption.WRITE), Files.size(path) + room);
+    Upgrade upgrade;
+    try (Journal journal =
+        new Journal(disk, JournalFormat.parse(Files.readAllBytes(path), path.toString()))) {
+      upgrade = new Upgrade(steps, journal, new Silent());
+      assertThatThrownBy(() -> upgrade.run(UpgradeRequest.getDefaultInstance(), PLAN))
+          .hasMessageContaining("No space left");
+    }
+
+    assertThat(steps.done).isEmpty();
+    assertThat(standing(new SwapHistory(Journal.read(path))).way()).isEqualTo(way);
+    assertThat(upgrade.isRolledBack()).isEqualTo(way == Standing.Way.NOTHING);
+  }
+
+  private static Standing standing(SwapHistory history) {
+    return new Standing(history, Optional.empty(), Side.INCUMBENT, true, false);
   }
 
   private Outcome outcome() {
