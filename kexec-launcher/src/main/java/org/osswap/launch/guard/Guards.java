@@ -33,7 +33,7 @@ public final class Guards {
   Guards(SysRoot root, ProcessRunner processes, Supplier<RebootGuard> reboot) {
     this.root = root;
     this.reboot = reboot;
-    this.targets = new PowerTargets(processes);
+    this.targets = new PowerTargets(root, processes);
     this.files = new ReadOnlyFiles(root, processes);
   }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import org.osswap.base.Failure;
 import org.osswap.base.ProcessRunner;
+import org.osswap.base.SysRoot;
 import org.osswap.proto.Undo;
 
 /**
@@ -36,37 +37,45 @@ final class PowerTargets {
           "hybrid-sleep.target",
           "suspend-then-hibernate.target");
 
-  private static final String SET =
-      "set -e; mkdir -p /run/systemd/system; cd /run/systemd/system;"
-          + " for t; do [ -e \"$t\" ] || ln -s /dev/null \"$t\"; done; systemctl daemon-reload";
+  /** Units until the next boot; the masks are links to /dev/null in it. */
+  private static final String UNITS = "/run/systemd/system";
 
-  /** Only what masks: somebody else may have put a target of his own there. */
-  private static final String LIFT =
-      "cd /run/systemd/system || exit 0;"
-          + " for t; do [ \"$(readlink \"$t\")\" != /dev/null ] || rm -f \"$t\"; done;"
+  /** The masks of this guard, a line each: others are their makers' own, and stay. */
+  static final String MADE = "/run/osswap/masked-targets";
+
+  /** $0: MADE, $1: UNITS; noted before it is made. May be repeated: what is there is left as it is. */
+  private static final String SET =
+      "set -e; mkdir -p \"$1\" \"${0%/*}\"; cd \"$1\"; shift;"
+          + " for t; do [ -e \"$t\" ] || { echo \"$t\" >>\"$0\"; ln -s /dev/null \"$t\"; }; done;"
           + " systemctl daemon-reload";
 
+  /** Only what masks: somebody may have put a target of his own there since. */
+  private static final String LIFT =
+      "[ -e \"$0\" ] || exit 0; cd \"$1\" || exit 0;"
+          + " while read -r t; do [ \"$(readlink \"$t\")\" != /dev/null ] || rm -f \"$t\"; done <\"$0\";"
+          + " systemctl daemon-reload && rm -f \"$0\"";
+
+  private final SysRoot root;
   private final ProcessRunner processes;
 
-  PowerTargets(ProcessRunner processes) {
+  PowerTargets(SysRoot root, ProcessRunner processes) {
+    this.root = root;
     this.processes = processes;
   }
 
   void mask() {
     processes
-        .run(argv(SET), LIMIT)
+        .run(argv(SET).addAll(TARGETS).build(), LIMIT)
         .orFail("guard the machine", "reboot.target", "See why systemd doesn't mask it in /run.");
   }
 
   Undo unmask() {
-    return command("let systemd end or reset the machine again", argv(LIFT));
+    return command("let systemd end or reset the machine again", argv(LIFT).build());
   }
 
-  private static ImmutableList<String> argv(String script) {
+  private ImmutableList.Builder<String> argv(String script) {
     return ImmutableList.<String>builder()
-        .add("sh", "-c", script, "osswap")
-        .addAll(TARGETS)
-        .build();
+        .add("sh", "-c", script, root.path(MADE).toString(), root.path(UNITS).toString());
   }
 
   /**
