@@ -20,6 +20,7 @@ import org.osswap.apps.Handover;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
+import org.osswap.base.Poll;
 import org.osswap.handoff.Side;
 import org.osswap.handoff.SwapCredentials;
 import org.osswap.launch.Kick;
@@ -55,7 +56,7 @@ final class LiveSteps implements SwapSteps {
   private static final Duration ONLINE_RETURNS = Duration.ofSeconds(40);
   private static final Duration PARKS = Duration.ofMinutes(2);
   private static final Duration SETTLES = Duration.ofSeconds(10);
-  private static final long ONE_SECOND = 1000;
+  private static final Duration BEATS = Duration.ofSeconds(1);
 
   private final Site site;
   private final OsswapConfig config;
@@ -244,18 +245,9 @@ final class LiveSteps implements SwapSteps {
       if (before == 0) {
         return "its agent never started";
       }
-      pause();
-      return page.successorBeats() > before
+      return Poll.until(() -> page.successorBeats() > before, BEATS)
           ? "its agent runs, but is not reached on " + plan.getHandoffAddress()
           : "its agent started, and then stopped";
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(ONE_SECOND);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,6 +1,5 @@
 package org.osswap.controller;
 
-import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.List;
@@ -9,14 +8,13 @@ import org.osswap.apps.Decision;
 import org.osswap.apps.Gate;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
+import org.osswap.base.Poll;
 import org.osswap.proto.PartitionPlan;
 
 /** How the decision that the applications move is taken back. May be repeated after a failure. */
 final class Withdrawal {
   /** An agent that was killed is started again in far less; it beats five times a second. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
-
-  private static final long POLL_MILLIS = 200;
 
   private final PartitionPlan plan;
   private final Gate gate;
@@ -87,23 +85,13 @@ final class Withdrawal {
   private boolean beats() {
     progress.detail("listening for the successor, for " + silence.toSeconds() + " s");
     long before = beats.getAsLong();
-    Stopwatch watch = Stopwatch.createStarted();
-    while (watch.elapsed().compareTo(silence) < 0) {
-      if (beats.getAsLong() != before) {
-        return true;
-      }
-      pause();
+    if (Poll.until(() -> beats.getAsLong() != before, silence)) {
+      return true;
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      // It has not listened to the end: that is no silence.
+      throw new Failure("listen for the successor", "the grant page", "interrupted", "Try again.");
     }
     return false;
-  }
-
-  /** Memory that another kernel writes to can't be waited for in any other way. */
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("listen for the successor", "the grant page", "interrupted", "Try again.", e);
-    }
   }
 }

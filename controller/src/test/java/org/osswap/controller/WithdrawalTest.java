@@ -103,6 +103,20 @@ final class WithdrawalTest {
   }
 
   @Test
+  void whoIsInterruptedWhileListeningTakesNobodyForDead() throws Exception {
+    claim();
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> withdrawal().abandon(APPS)).hasMessageContaining("interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+
+    assertThat(stopped).isFalse();
+    assertThat(decision.read()).contains(Outcome.COMMIT);
+  }
+
+  @Test
   void ofASuccessorThatIsDeadOnlyWhatRanIsLost() throws Exception {
     claim();
     run("nginx");

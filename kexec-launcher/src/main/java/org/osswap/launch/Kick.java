@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.osswap.base.Failure;
+import org.osswap.base.Poll;
 import org.osswap.launch.boot.Trampoline;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.proto.Cpu;

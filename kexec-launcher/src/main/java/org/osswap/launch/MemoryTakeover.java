@@ -3,6 +3,7 @@ package org.osswap.launch;
 import java.io.IOException;
 import java.time.Duration;
 import org.osswap.base.Extents;
+import org.osswap.base.Poll;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Extent;
 import org.osswap.proto.PartitionPlan;

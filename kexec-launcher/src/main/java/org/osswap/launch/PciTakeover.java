@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.osswap.base.Poll;
 import org.osswap.base.SysRoot;
 import org.osswap.launch.acpi.AcpiTables;
 import org.osswap.proto.HostBridge;

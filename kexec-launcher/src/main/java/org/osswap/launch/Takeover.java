@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
+import org.osswap.base.Poll;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.launch.guard.Guards;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.osswap.base.Failure;
 import org.osswap.base.ProcessRunner;
@@ -30,27 +29,6 @@ record Act(
    */
   ProcessRunner.Outcome writeWithin(Duration limit, String path, String value) {
     return runner.run(List.of("tee", root.path(path).toString()), value, limit);
-  }
-
-  /**
-   * Waits for something that the kernel does in its own time and announces nowhere.
-   *
-   * @return false if it isn't so within the limit
-   */
-  static boolean await(Duration limit, BooleanSupplier done) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!done.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        return false;
-      }
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The kernel's answer without the path that Java puts before it. */

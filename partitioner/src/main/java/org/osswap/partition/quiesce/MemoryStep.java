@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.osswap.base.Extents;
 import org.osswap.base.Failure;
+import org.osswap.base.Poll;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.partition.inventory.MemoryBlocks;
@@ -86,7 +87,7 @@ final class MemoryStep {
         AcpiDevice.directory(device) + "/eject",
         "1",
         "See the kernel's log.");
-    if (!Act.await(EJECT_LIMIT, () -> blocks(device).isEmpty())) {
+    if (!Poll.until(() -> blocks(device).isEmpty(), EJECT_LIMIT)) {
       throw new Failure(
           "eject memory", device, blocks(device).size() + " blocks stay", "See the kernel's log.");
     }
@@ -158,7 +159,7 @@ final class MemoryStep {
     // The kernel removes an ejected block from sysfs a moment before it lets go of the range.
     boolean ejected =
         plan.getQuiesceMemoryList().stream().anyMatch(m -> m.getKind() == Memory.Kind.HOT_ADDED);
-    if (!Act.await(ejected ? EJECT_LIMIT : Duration.ZERO, () -> used(root, partition).isEmpty())) {
+    if (!Poll.until(() -> used(root, partition).isEmpty(), ejected ? EJECT_LIMIT : Duration.ZERO)) {
       throw new Failure(
           "free memory",
           Extents.describe(partition),

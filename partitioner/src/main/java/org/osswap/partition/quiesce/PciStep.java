@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.Comparator;
 import org.osswap.base.Failure;
+import org.osswap.base.Poll;
 import org.osswap.partition.inventory.PciAddress;
 import org.osswap.proto.HostBridge;
 import org.osswap.proto.Nic;
@@ -135,7 +136,7 @@ final class PciStep {
           "1",
           "See the kernel's log.");
     }
-    if (!Act.await(LIMIT, () -> !known(function))) {
+    if (!Poll.until(() -> !known(function), LIMIT)) {
       throw new Failure(
           "remove a PCI function", function, "it is still there", "See the kernel's log.");
     }
@@ -151,7 +152,7 @@ final class PciStep {
         AcpiDevice.directory(device) + "/eject",
         "1",
         "See the kernel's log for what uses its devices.");
-    if (!Act.await(LIMIT, () -> !act.root().exists("/sys/devices/pci" + bus))) {
+    if (!Poll.until(() -> !act.root().exists("/sys/devices/pci" + bus), LIMIT)) {
       throw new Failure("eject a PCI root", bus, "it is still there", "See the kernel's log.");
     }
     act.progress().accept("PCI root " + bus + " is ejected");

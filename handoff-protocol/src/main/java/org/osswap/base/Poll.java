@@ -1,18 +1,22 @@
-package org.osswap.launch;
+package org.osswap.base;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what has no event to be awaited: another kernel's memory, or a file in sysfs. */
-final class Poll {
+public final class Poll {
   private static final Duration STEP = Duration.ofMillis(1);
   private static final Duration LONGEST_STEP = Duration.ofMillis(50);
 
   private Poll() {}
 
-  /** False when the limit passed, or the thread was interrupted, before the condition held. */
-  static boolean until(BooleanSupplier condition, Duration limit) {
+  /**
+   * Waits until a condition holds.
+   *
+   * @return false when the limit passed before; or the thread was interrupted, which it is still then
+   */
+  public static boolean until(BooleanSupplier condition, Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     long step = STEP.toNanos();
     while (!condition.getAsBoolean()) {
