@@ -186,13 +186,12 @@ SAMPLE = """
     quiesce-cpus.after:kill-controller
     send-files.before:corrupt-chunk
     send-state.after:foreign-certificate
-    pre-dump.before:kill-criu
     dump.after:kill-criu
     send-rest.before:disk-full-incumbent
     send-last.before:panic
     restore.before:link-cut-5s
+    restore-copy.before:fail
     restore-copy.after:hang
-    abort-copy.before:kill-controller
     decide.after:kill-controller
     run-copy.before:kill-agent
     take-over-call.before:disk-full-successor
