@@ -17,7 +17,8 @@ def run_all(machine, cases=None):
         for app in APPS:
             machine.client(app, "start")
         before = machine.facts("incumbent")
-        for case in cases or (no_boot, silent_agent, failing_check, left_offline, killed_controller):
+        for case in cases or (no_boot, silent_agent, failing_check, failing_restore, left_offline,
+                              killed_controller):
             message = case(machine)
             whole(machine, before, case.__name__, message)
             print(f"       rolled back: {case.__doc__}", flush=True)
@@ -90,6 +91,28 @@ def failing_check(machine):
     return text
 
 
+def failing_restore(machine):
+    """CRIU can't be run on the successor any more when the applications are frozen."""
+    process = subprocess.Popen(
+        machine.command("incumbent", "osswap upgrade --yes --target-image " + TARGET + " 2>&1;"
+                        " echo exit status $?"),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    text = ""
+    for line in process.stdout:
+        text += line
+        if "waiting for the successor's agent" in line:
+            second = machine.run(
+                "incumbent", "osswap upgrade --yes --target-image " + TARGET + " 2>&1; echo exit status $?")
+            assert "another osswap is at work" in second, second
+            assert second.rstrip().endswith("exit status 3"), second
+        if "would run on the successor" in line:
+            machine.run("successor", "mv /opt/osswap/criu/criu /opt/osswap/criu/criu.gone")
+    process.wait(timeout=60)
+    assert text.rstrip().endswith("exit status 1"), text
+    assert "frozen" in text, text
+    return text
+
+
 def killed_controller(machine):
     """A controller that is killed; meanwhile neither system can be reset, nor a CPU be taken from the other."""
     process = subprocess.Popen(
@@ -98,7 +121,6 @@ def killed_controller(machine):
     killed = 0.0
     for line in process.stdout:
         if "waiting for the successor's agent" in line:
-            second(machine)
             guarded(machine)
             machine.run("incumbent", "kill -9 $(cat /run/osswap/lock)")
             killed = time.monotonic()
@@ -113,13 +135,6 @@ def killed_controller(machine):
         "grep -E 'cpu[0-9]+/online|sysrq-trigger' /proc/self/mountinfo; ls /sys/fs/bpf/osswap* 2>/dev/null; find /run/systemd/system -lname /dev/null;"
         " systemctl list-units --plain --no-legend 'osswap-*' | grep -v '^osswap-unpack'; true")
     assert left.strip() == "", ("guards are left", left)
-
-
-def second(machine):
-    """Another osswap is refused beside it."""
-    answer = machine.run("incumbent", "osswap upgrade --yes --target-image " + TARGET + " 2>&1; echo exit status $?")
-    assert "another osswap is at work" in answer, answer
-    assert answer.rstrip().endswith("exit status 3"), answer
 
 
 def guarded(machine):

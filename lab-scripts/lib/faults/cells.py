@@ -206,8 +206,8 @@ def sample(points):
 # The contract.
 ROLLED_BACK, COMPLETED = "rolled-back", "completed"
 
-# Nothing that was begun goes on without these, and nobody but a person mends them.
-_FATAL = {"kill-controller", "panic", "hang", "link-cut", "foreign-certificate"}
+# Nothing that was begun goes on without these, and nobody but a person mends them; an act that fails isn't tried again.
+_FATAL = {"kill-controller", "panic", "hang", "link-cut", "foreign-certificate", "fail"}
 
 
 def right_outcomes(cell):

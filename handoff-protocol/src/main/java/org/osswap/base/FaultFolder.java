@@ -1,6 +1,8 @@
 package org.osswap.base;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class FaultFolder {
   static final String PATH = "/run/osswap/faults";
+
+  /** Bytes; PIPE_BUF of Linux, which is written and read at once. */
+  private static final int LONGEST = 4096;
 
   private static final Logger LOG = LoggerFactory.getLogger(FaultFolder.class);
 
@@ -59,7 +64,7 @@ final class FaultFolder {
     refuseShared();
     LOG.warn("fault point {}: held", point);
     try {
-      String text = Files.readString(fifo).strip();
+      String text = text(fifo);
       LOG.warn("fault point {}: let go {}", point, text);
       return text;
     } catch (NoSuchFileException e) {
@@ -68,6 +73,19 @@ final class FaultFolder {
       throw new Failure(
           "wait at a fault point", fifo.toString(), e.toString(), "Make it a FIFO.", e);
     }
+  }
+
+  /** Two may read one FIFO: what is written to it at once, one of them gets whole. */
+  private static String text(Path fifo) throws IOException {
+    byte[] buffer = new byte[LONGEST];
+    int length = 0;
+    try (InputStream in = Files.newInputStream(fifo)) {
+      int more;
+      while (length < LONGEST && (more = in.read(buffer, length, LONGEST - length)) >= 0) {
+        length += more;
+      }
+    }
+    return new String(buffer, 0, length, StandardCharsets.UTF_8).strip();
   }
 
   private void refuseShared() {

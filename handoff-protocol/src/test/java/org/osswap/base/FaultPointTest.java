@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,39 @@ final class FaultPointTest {
         .hasCauseInstanceOf(Failure.class)
         .hasMessageContaining("dump.before: fault point: a fault was injected");
     assertThat(done).isEmpty();
+  }
+
+  @Test
+  void ofTwoThatAreHeldOneIsToldAndWholly() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      lab.fifo("dump.before");
+      Path fifo = root.toRealPath().resolve("run/osswap/faults/dump.before");
+      List<CompletableFuture<Void>> held =
+          List.of(inThread(FaultPoint.DUMP::before), inThread(FaultPoint.DUMP::before));
+      try (OutputStream writer = Files.newOutputStream(fifo, StandardOpenOption.WRITE)) {
+        assertThat(Poll.until(() -> openings(fifo) == 3, Duration.ofSeconds(10))).isTrue();
+        Files.delete(fifo);
+        writer.write("fail\n".getBytes(StandardCharsets.US_ASCII));
+      }
+
+      assertThat(held.stream().filter(one -> one.handle((done, e) -> e != null).join())).hasSize(1);
+    }
+  }
+
+  private static long openings(Path file) {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.filter(fd -> file.equals(target(fd))).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path target(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException e) {
+      return link; // closed meanwhile
+    }
   }
 
   @Test
