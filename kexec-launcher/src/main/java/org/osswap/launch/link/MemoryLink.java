@@ -20,13 +20,14 @@ public final class MemoryLink implements AutoCloseable {
 
   private final LinkWindow window;
   private final TunDevice device;
-  private final LinkPump pump;
+  private final Packets packets;
+  private LinkPump pump;
   private boolean open = true;
 
-  private MemoryLink(LinkWindow window, TunDevice device, LinkPump pump) {
+  private MemoryLink(LinkWindow window, TunDevice device, Packets packets) {
     this.window = window;
     this.device = device;
-    this.pump = pump;
+    this.packets = packets;
   }
 
   /** Makes the window's rings new; before the successor starts. */
@@ -35,9 +36,8 @@ public final class MemoryLink implements AutoCloseable {
   }
 
   /**
-   * Opens an end: from now on the address answers, as soon as the other end is open too.
+   * Opens an end: its address is there, and can be bound. No packet passes before {@link #start}.
    *
-   * @param failed is told, by a thread of the link, if it comes to an end by itself. It may not close the link
    * @throws Failure if the window isn't as {@link #create} made it, or this system has no TUN devices; nothing
    *     is left then
    */
@@ -45,22 +45,28 @@ public final class MemoryLink implements AutoCloseable {
       PhysicalMemory memory,
       ProcessRunner processes,
       MemoryLinkPlan plan,
-      End end,
-      Consumer<Failure> failed) {
+      End end) {
     boolean incumbent = end == End.INCUMBENT;
     String local = incumbent ? plan.getIncumbentAddress() : plan.getSuccessorAddress();
     String peer = incumbent ? plan.getSuccessorAddress() : plan.getIncumbentAddress();
     Packets packets = Packets.between(local, peer);
     LinkWindow window = LinkWindow.open(memory, plan.getWindow(), incumbent);
     try {
-      TunDevice device = TunDevice.open(processes, local, peer);
-      return new MemoryLink(
-          window,
-          device,
-          LinkPump.begin(device, window.writer(), window.reader(), packets, failed));
+      return new MemoryLink(window, TunDevice.open(processes, local, peer), packets);
     } catch (Failure e) {
       window.close();
       throw e;
+    }
+  }
+
+  /**
+   * Carries packets from now on, those first that the other end has sent already.
+   *
+   * @param failed is told, by a thread of the link, if it comes to an end by itself; it may not close the link
+   */
+  public synchronized void start(Consumer<Failure> failed) {
+    if (open && pump == null) {
+      pump = LinkPump.begin(device, window.writer(), window.reader(), packets, failed);
     }
   }
 
@@ -69,8 +75,8 @@ public final class MemoryLink implements AutoCloseable {
     return device.name();
   }
 
-  public LinkCounters counters() {
-    return pump.counters();
+  public synchronized LinkCounters counters() {
+    return pump == null ? new LinkCounters(0, 0, 0, 0, 0, 0) : pump.counters();
   }
 
   /**
@@ -79,9 +85,11 @@ public final class MemoryLink implements AutoCloseable {
    * @throws Failure if that can't be said; then the memory is still mapped
    */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (open) {
-      pump.close();
+      if (pump != null) {
+        pump.close();
+      }
       open = false;
       device.close();
       window.close();

@@ -115,12 +115,12 @@ final class TunDevice implements FrameDevice {
         libc, descriptor, request.getString(0, IFREQ_FLAGS, StandardCharsets.US_ASCII));
   }
 
-  /** One process for all of it. No IPv6: the kernel would talk into the link by itself. */
+  /** One process for all of it. What the kernel says by itself, as IPv6 does, {@link Packets} drops. */
   private void configure(ProcessRunner processes, String local, String peer) {
     String commands =
         String.format(
             Locale.ROOT,
-            "link set dev %1$s mtu %2$d addrgenmode none%n"
+            "link set dev %1$s mtu %2$d%n"
                 + "address add %3$s peer %4$s dev %1$s%n"
                 + "link set dev %1$s up%n",
             name, MTU, local, peer);

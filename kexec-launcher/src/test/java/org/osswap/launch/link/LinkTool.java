@@ -22,12 +22,7 @@ import org.osswap.proto.MemoryLinkPlan;
 
 /**
  * One end of a link over a file, in a process of its own, and what is sent over it. Each end wants a network
- * namespace of its own:
- *
- * <pre>
- * unshare -n java -cp CLASSES org.osswap.launch.link.LinkTool serve FILE
- * unshare -n java -cp CLASSES org.osswap.launch.link.LinkTool check|measure FILE
- * </pre>
+ * namespace of its own: {@code unshare -n java ... LinkTool serve|check|measure FILE}.
  *
  * <p>{@code check} sends some MiB there and back and compares them. {@code measure} prints throughput, round
  * trips, and what an idle link costs.
@@ -58,8 +53,8 @@ final class LinkTool {
                 memory,
                 new SystemProcessRunner(),
                 PLAN,
-                serves ? MemoryLink.End.SUCCESSOR : MemoryLink.End.INCUMBENT,
-                failure -> System.err.println("failed: " + failure.getMessage()))) {
+                serves ? MemoryLink.End.SUCCESSOR : MemoryLink.End.INCUMBENT)) {
+      link.start(failure -> System.err.println("failed: " + failure.getMessage()));
       if (serves) {
         serve();
       } else if (args[0].equals("check")) {

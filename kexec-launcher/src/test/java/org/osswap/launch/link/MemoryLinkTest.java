@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.osswap.base.SystemProcessRunner;
 
 /**
@@ -52,6 +53,8 @@ final class MemoryLinkTest {
                 "unshare",
                 "-n",
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LinkTool.class.getName(),
@@ -76,6 +79,14 @@ final class MemoryLinkTest {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
     }
+  }
+
+  /** Prints; nothing is demanded of times. {@code mvn -Dtest=MemoryLinkTest -Dosswap.measure=link ...} */
+  @Test
+  @EnabledIfSystemProperty(named = "osswap.measure", matches = "link")
+  void throughputRoundTripsAndIdleCost() throws Exception {
+    assertThat(start("serve").readLine()).isEqualTo("serving");
+    start("measure").lines().forEach(System.out::println);
   }
 
   @Test

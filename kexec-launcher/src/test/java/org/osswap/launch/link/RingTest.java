@@ -170,6 +170,29 @@ final class RingTest {
   }
 
   @Test
+  void aFrameThatIsNotWholeBeforeTheTailIsNotTaken() {
+    writer.offer(into, 100);
+    region.putU64(Ring.TAIL, 16);
+
+    assertThat(reader.take(into)).isZero();
+    assertThat(reader.resets()).isEqualTo(1);
+  }
+
+  @Test
+  void aFrameOfAnEarlierLapIsNotTakenForANewOne() {
+    byte[] frame = new byte[Ring.MAX_FRAME];
+    for (int i = 0; i < 4; i++) {
+      writer.offer(frame, frame.length - 8);
+      assertThat(reader.take(into)).isPositive();
+    }
+    assertThat(region.getU64(Ring.TAIL)).as("a whole lap").isEqualTo(SIZE);
+    region.putU64(Ring.TAIL, SIZE + frame.length);
+
+    assertThat(reader.take(into)).isZero();
+    assertThat(reader.resets()).isEqualTo(1);
+  }
+
+  @Test
   void aTailThatCannotBeEndsTheReaderForGood() {
     for (long tail : new long[] {3, -8, SIZE + 8, Long.MIN_VALUE, Long.MAX_VALUE - 7}) {
       makeRing();
