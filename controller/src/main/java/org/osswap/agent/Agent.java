@@ -1,20 +1,19 @@
 package org.osswap.agent;
 
 import io.grpc.Server;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.osswap.apps.AppHost;
 import org.osswap.apps.CriuTool;
 import org.osswap.apps.TargetCheck;
-import org.osswap.base.Failure;
 import org.osswap.controller.AgentHome;
+import org.osswap.controller.LinkEnd;
 import org.osswap.controller.Progress;
 import org.osswap.controller.Site;
 import org.osswap.handoff.HandoffChannels;
 import org.osswap.handoff.Side;
 import org.osswap.handoff.SwapCredentials;
 import org.osswap.launch.Takeover;
+import org.osswap.launch.link.MemoryLink;
 import org.osswap.launch.memory.DevMem;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
@@ -50,9 +49,14 @@ public final class Agent {
     SwapCredentials credentials =
         SwapCredentials.load(site.root().path(AgentHome.CREDENTIALS), Side.SUCCESSOR);
     String nic = new HandoffLink(site.root(), site.processes()).raise(plan);
+    LinkEnd link = link(memory, plan);
     Server server =
         HandoffChannels.serve(
-            address(plan), config.getPort(), credentials, service(config, memory, clock, nic, guards));
+            link.agent(),
+            config.getPort(),
+            credentials,
+            service(config, memory, clock, nic, () -> alone(guards, link)));
+    link.start();
     progress.detail("answering on " + plan.getHandoffAddress() + " (" + nic + ")");
     try {
       server.awaitTermination();
@@ -62,12 +66,29 @@ public final class Agent {
     }
   }
 
+  /** After the takeover there is nobody at the other end any more. */
+  private LinkEnd link(PhysicalMemory memory, PartitionPlan plan) {
+    boolean alone = site.state().carriedMachine().isPresent();
+    return LinkEnd.open(
+        memory,
+        site.processes(),
+        alone ? plan.toBuilder().clearMemoryLink().build() : plan,
+        MemoryLink.End.SUCCESSOR,
+        progress);
+  }
+
+  /** This OS has the machine. */
+  private static void alone(SuccessorGuards guards, LinkEnd link) {
+    guards.lift();
+    link.close();
+  }
+
   private HandoffService service(
       SwapConfig config,
       PhysicalMemory memory,
       Clock clock,
       String nic,
-      SuccessorGuards guards) {
+      Runnable done) {
     CriuTool criu = site.criu();
     Path apps = site.root().path("/run/osswap/apps");
     progress.detail("the handoff link is " + nic);
@@ -78,7 +99,7 @@ public final class Agent {
             limits -> new Takeover(site.root(), memory, site.processes(), limits),
             progress,
             heart::expectEnd,
-            guards::lift);
+            done);
     takeOver.goOn(config.getSwapId());
     return new HandoffService(
         config.getSwapId(),
@@ -94,15 +115,5 @@ public final class Agent {
   private void beat(PhysicalMemory memory, PartitionPlan plan) {
     GrantPage page = GrantPage.open(memory, plan);
     HeartWatch.begin(page::beatSuccessor, page::incumbentBeats, heart);
-  }
-
-  private static InetAddress address(PartitionPlan plan) {
-    String text = plan.getHandoffAddress();
-    try {
-      return InetAddress.getByName(text.substring(0, text.indexOf('/')));
-    } catch (UnknownHostException e) {
-      throw new Failure(
-          "read the handoff address", text, e.toString(), "Correct handoff.addresses.", e);
-    }
   }
 }

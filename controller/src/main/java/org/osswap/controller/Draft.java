@@ -89,7 +89,8 @@ public final class Draft {
         wish.nic(),
         Optional.of(config.handoff().successor(machine)),
         Optional.of(config.handoff().incumbent(machine)),
-        Optional.of(config.handoff().gateway()).filter(gateway -> !gateway.isEmpty()));
+        Optional.of(config.handoff().gateway()).filter(gateway -> !gateway.isEmpty()),
+        config.handoff().memoryLink());
   }
 
   private static ImmutableList<SourceApp> describe(Site site, List<String> names, boolean check) {

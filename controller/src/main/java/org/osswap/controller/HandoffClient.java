@@ -7,12 +7,13 @@ import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.io.Closeable;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.osswap.base.Failure;
+import org.osswap.handoff.AnsweringAddress;
 import org.osswap.handoff.HandoffChannels;
 import org.osswap.handoff.HangUp;
 import org.osswap.handoff.SwapCredentials;
@@ -35,6 +36,7 @@ final class HandoffClient implements Closeable {
   private final HangUp hangUp = new HangUp();
   private final Channel line;
   private final String swapId;
+  private final AnsweringAddress answering = new AnsweringAddress();
 
   private HandoffClient(ManagedChannel channel, String swapId) {
     this.channel = channel;
@@ -42,20 +44,24 @@ final class HandoffClient implements Closeable {
     this.swapId = swapId;
   }
 
-  static HandoffClient connect(PartitionPlan plan, int port, SwapCredentials credentials) {
-    String cidr = plan.getHandoffAddress();
-    try {
-      InetAddress address = InetAddress.getByName(cidr.substring(0, cidr.indexOf('/')));
-      return new HandoffClient(
-          HandoffChannels.connect(address, port, credentials), plan.getId());
-    } catch (UnknownHostException e) {
-      throw new Failure(
-          "read the handoff address", cidr, e.toString(), "Correct handoff.addresses.", e);
-    }
+  /** A client of the agent at these addresses, the best first. */
+  static HandoffClient connect(
+      PartitionPlan plan, List<InetAddress> addresses, int port, SwapCredentials credentials) {
+    return new HandoffClient(HandoffChannels.connect(addresses, port, credentials), plan.getId());
+  }
+
+  /** The address by which the agent has answered last. */
+  Optional<InetAddress> answeredFrom() {
+    return answering.last();
+  }
+
+  /** Connects anew at the next call, to the best address that answers now. */
+  void reconnect() {
+    channel.enterIdle();
   }
 
   HandoffBlockingStub blocking() {
-    return HandoffGrpc.newBlockingStub(line);
+    return HandoffGrpc.newBlockingStub(line).withInterceptors(answering);
   }
 
   HandoffStub async() {

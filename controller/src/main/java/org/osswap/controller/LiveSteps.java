@@ -30,6 +30,7 @@ import org.osswap.launch.Regrant;
 import org.osswap.launch.Retirement;
 import org.osswap.launch.guard.Guards;
 import org.osswap.launch.image.TargetImage;
+import org.osswap.launch.link.MemoryLink;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.partition.belongings.Belongings;
@@ -55,6 +56,7 @@ import org.osswap.proto.Undo;
 final class LiveSteps implements SwapSteps {
   private static final Duration ONLINE_RETURNS = Duration.ofSeconds(40);
   private static final Duration PARKS = Duration.ofMinutes(2);
+  private static final Duration RECONNECTS = Duration.ofSeconds(30);
   private static final Duration SETTLES = Duration.ofSeconds(10);
   private static final Duration BEATS = Duration.ofSeconds(1);
 
@@ -69,6 +71,7 @@ final class LiveSteps implements SwapSteps {
   private final Path swap;
   private HandoffClient client;
   private Heartbeat heartbeat;
+  private LinkEnd link;
 
   LiveSteps(
       Site site,
@@ -193,9 +196,11 @@ final class LiveSteps implements SwapSteps {
 
   @Override
   public Attestation attest(PartitionPlan plan) {
+    openLink(plan);
     client =
         HandoffClient.connect(
             plan,
+            link.agent(),
             config.handoff().port(),
             SwapCredentials.load(swap.resolve("credentials"), Side.INCUMBENT));
     if (new SwapHistory(journal.records()).standsStill()) {
@@ -204,6 +209,9 @@ final class LiveSteps implements SwapSteps {
     progress.detail("waiting for the successor's agent, at most " + attestLimit.toSeconds() + " s");
     try {
       Attestation successor = FaultPoint.ATTEST.around(() -> client.attest(attestLimit));
+      if (plan.hasMemoryLink()) {
+        chooseLink();
+      }
       size("agent resident", successor.getAgentRss());
       if (heartbeat == null) {
         listen(plan);
@@ -231,6 +239,23 @@ final class LiveSteps implements SwapSteps {
             journal,
             progress,
             client::giveUp);
+  }
+
+  private void openLink(PartitionPlan plan) {
+    closeLink();
+    link =
+        LinkEnd.open(memory, site.processes(), plan, MemoryLink.End.INCUMBENT, progress);
+    link.start();
+  }
+
+  private void chooseLink() {
+    if (client.answeredFrom().filter(link::isSecondBest).isPresent()) {
+      client.reconnect();
+      client.attest(RECONNECTS);
+    }
+    client
+        .answeredFrom()
+        .ifPresent(address -> progress.detail("the handoff goes through " + link.way(address)));
   }
 
   private void size(String name, long bytes) {
@@ -320,6 +345,7 @@ final class LiveSteps implements SwapSteps {
 
   private void stopSuccessor(PartitionPlan plan) {
     stopHeartbeat();
+    closeLink();
     guards().freeCpus();
     new Reclaimer(memory, site.root()).stop(plan);
   }
@@ -357,6 +383,7 @@ final class LiveSteps implements SwapSteps {
     progress.detail(
         "this OS ends now; see 'osswap status' on the successor, " + plan.getHandoffAddress());
     stopHeartbeat();
+    closeLink();
     FaultPoint.RETIRE_KEXEC.around(retirement::go);
   }
 
@@ -368,6 +395,7 @@ final class LiveSteps implements SwapSteps {
       client.close();
     }
     stopHeartbeat();
+    closeLink();
     attempt(failures, () -> guards().admit());
     attempt(
         failures, () -> FaultPoint.DISARM.around(() -> Retirement.ofThisOs(site.root()).disarm()));
@@ -382,6 +410,13 @@ final class LiveSteps implements SwapSteps {
       throw first;
     }
     progress.detail("CPUs, devices and memory are back");
+  }
+
+  /** Before its memory goes back to this kernel, or this kernel ends. */
+  private void closeLink() {
+    if (link != null) {
+      link.close();
+    }
   }
 
   private void stopHeartbeat() {

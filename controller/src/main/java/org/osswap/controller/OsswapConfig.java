@@ -23,6 +23,7 @@ import org.tomlj.TomlTable;
  * port = 7400                                   # of the successor's agent
  * attest_seconds = 300                          # how long a successor may take to boot
  * command_line = "console=ttyS1,115200"         # for every successor's kernel; may be left out
+ * link = "nic"                                  # "memory": through shared memory, the NIC is the fall-back
  * [criu]                                        # may be left out
  * breakpoints = true                            # false where debug registers don't work
  * [swap]                                        # may be left out
@@ -37,7 +38,7 @@ public record OsswapConfig(
   static final String PATH = "/etc/osswap/osswap.toml";
 
   private static final ImmutableSet<String> HANDOFF_KEYS =
-      ImmutableSet.of("addresses", "gateway", "port", "attest_seconds", "command_line");
+      ImmutableSet.of("addresses", "gateway", "port", "attest_seconds", "command_line", "link");
   private static final int DEFAULT_PORT = 7400;
   private static final int DEFAULT_ATTEST_SECONDS = 300;
 
@@ -47,7 +48,8 @@ public record OsswapConfig(
       String gateway,
       int port,
       int attestSeconds,
-      String commandLine) {
+      String commandLine,
+      boolean memoryLink) {
 
     /** The address that this OS has now, without its prefix length. */
     String incumbent(Machine machine) {
@@ -111,7 +113,8 @@ public record OsswapConfig(
               handoff.getString("gateway", () -> ""),
               number(handoff, "port", DEFAULT_PORT, 65535),
               number(handoff, "attest_seconds", DEFAULT_ATTEST_SECONDS, Integer.MAX_VALUE),
-              handoff.getString("command_line", () -> "")),
+              handoff.getString("command_line", () -> ""),
+              memoryLink(handoff.getString("link", () -> "nic"))),
           criu.getBoolean("breakpoints", () -> true),
           swap.getBoolean("auto_resume", () -> true),
           faults.getBoolean("enabled", () -> false));
@@ -144,6 +147,14 @@ public record OsswapConfig(
     return addresses;
   }
 
+  private static boolean memoryLink(String link) {
+    return switch (link) {
+      case "memory" -> true;
+      case "nic" -> false;
+      default -> throw refused("handoff.link is \"memory\" or \"nic\", not \"" + link + "\"");
+    };
+  }
+
   private static int number(TomlTable handoff, String key, int otherwise, int most) {
     long value = handoff.getLong(key, () -> otherwise);
     if (value < 1 || value > most) {
@@ -157,7 +168,7 @@ public record OsswapConfig(
         "read the configuration",
         PATH,
         cause,
-        "Correct the file: [handoff] with addresses, gateway, port, attest_seconds, command_line;"
+        "Correct the file: [handoff] with addresses, gateway, port, attest_seconds, command_line, link;"
             + " [criu] with breakpoints; [swap] with auto_resume; [faults] with enabled.");
   }
 }

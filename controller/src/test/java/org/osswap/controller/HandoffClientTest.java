@@ -7,6 +7,7 @@ import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +32,7 @@ import org.osswap.proto.RestoreRequest;
 @Timeout(15)
 final class HandoffClientTest {
   private static final PartitionPlan PLAN =
-      PartitionPlan.newBuilder().setId("swap-1").setHandoffAddress("127.0.0.1/8").build();
+      PartitionPlan.newBuilder().setId("swap-1").build();
   private final Failure silent =
       new Failure("hear from the successor", "its heart", "it is silent", "See its console.");
 
@@ -62,7 +63,10 @@ final class HandoffClientTest {
             });
     client =
         HandoffClient.connect(
-            PLAN, server.getPort(), SwapCredentials.load(dir, Side.INCUMBENT));
+            PLAN,
+            List.of(InetAddress.getLoopbackAddress()),
+            server.getPort(),
+            SwapCredentials.load(dir, Side.INCUMBENT));
     successor = new GrpcSuccessor(client, "swap-1", new Silent());
   }
 

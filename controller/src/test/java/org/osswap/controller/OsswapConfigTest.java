@@ -19,6 +19,19 @@ final class OsswapConfigTest {
   }
 
   @Test
+  void theHandoffLinkIsTheNicUnlessMemoryIsAskedFor() {
+    assertThat(OsswapConfig.parse("[handoff]\n" + ADDRESSES).handoff().memoryLink()).isFalse();
+    assertThat(
+            OsswapConfig.parse("[handoff]\n" + ADDRESSES + "link = \"memory\"\n")
+                .handoff()
+                .memoryLink())
+        .isTrue();
+    assertThatThrownBy(
+            () -> OsswapConfig.parse("[handoff]\n" + ADDRESSES + "link = \"cable\"\n"))
+        .hasMessageContaining("not \"cable\"");
+  }
+
+  @Test
   void anUnknownKeyIsRefusedByName() {
     assertThatThrownBy(() -> OsswapConfig.parse("[handoff]\n" + ADDRESSES + "prot = 1\n"))
         .isInstanceOf(Failure.class)

@@ -1,5 +1,6 @@
 package org.osswap.handoff;
 
+import com.google.common.collect.ImmutableList;
 import io.grpc.BindableService;
 import io.grpc.Codec;
 import io.grpc.DecompressorRegistry;
@@ -8,6 +9,7 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
@@ -15,7 +17,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.osswap.base.Failure;
 
@@ -42,6 +46,9 @@ public final class HandoffChannels {
   /** Who has not proved who it is by then is cut off, so that silent peers can't fill the server. */
   static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(30);
 
+  /** An address that hasn't answered by then is followed by the peer's next one. */
+  private static final Duration NEXT_ADDRESS = Duration.ofSeconds(5);
+
   private static final int CALLS_AT_ONCE = 64;
 
   /** Nothing is compressed here, so nothing is unpacked either: no few bytes become many. */
@@ -59,7 +66,29 @@ public final class HandoffChannels {
    */
   public static ManagedChannel connect(
       InetAddress address, int port, SwapCredentials credentials) {
-    return NettyChannelBuilder.forAddress(new InetSocketAddress(address, port))
+    return connect(
+        NettyChannelBuilder.forAddress(new InetSocketAddress(address, port)), credentials);
+  }
+
+  /**
+   * The same to a peer that has several addresses: over the first that answers.
+   *
+   * @param addresses literal addresses, the best first
+   */
+  public static ManagedChannel connect(
+      List<InetAddress> addresses, int port, SwapCredentials credentials) {
+    if (addresses.size() == 1) {
+      return connect(addresses.get(0), port, credentials);
+    }
+    return connect(
+        NettyChannelBuilder.forTarget(KnownAddresses.target(addresses, port))
+            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) NEXT_ADDRESS.toMillis()),
+        credentials);
+  }
+
+  private static ManagedChannel connect(
+      NettyChannelBuilder builder, SwapCredentials credentials) {
+    return builder
         .sslContext(
             context(
                 SslContextBuilder.forClient()
@@ -87,17 +116,31 @@ public final class HandoffChannels {
    */
   public static Server serve(
       InetAddress bindAddress, int port, SwapCredentials credentials, BindableService service) {
-    return serve(bindAddress, port, credentials, service, HANDSHAKE_LIMIT);
+    return serve(ImmutableList.of(bindAddress), port, credentials, service);
+  }
+
+  /** The same on several addresses. */
+  public static Server serve(
+      List<InetAddress> bindAddresses,
+      int port,
+      SwapCredentials credentials,
+      BindableService service) {
+    return serve(bindAddresses, port, credentials, service, HANDSHAKE_LIMIT);
   }
 
   static Server serve(
-      InetAddress bindAddress,
+      List<InetAddress> bindAddresses,
       int port,
       SwapCredentials credentials,
       BindableService service,
       Duration handshakeLimit) {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(bindAddresses.get(0), port));
+    bindAddresses.stream()
+        .skip(1)
+        .forEach(address -> builder.addListenAddress(new InetSocketAddress(address, port)));
     try {
-      return NettyServerBuilder.forAddress(new InetSocketAddress(bindAddress, port))
+      return builder
           .sslContext(
               context(
                   SslContextBuilder.forServer(credentials.key(), credentials.own())
@@ -118,7 +161,9 @@ public final class HandoffChannels {
     } catch (IOException e) {
       throw new Failure(
           "listen for the other side",
-          bindAddress.getHostAddress() + " port " + port,
+          bindAddresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "))
+              + " port "
+              + port,
           String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
           "See that the address is up on this machine and that no other program has the port.",
           e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
@@ -14,6 +15,7 @@ import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,31 @@ final class HandoffChannelsTest {
                       InetAddress.getLoopbackAddress(), loopback.port(), successor, service()))
           .isInstanceOf(Failure.class)
           .hasMessageContaining("port " + loopback.port());
+    }
+  }
+
+  @Test
+  void aPeerWithTwoAddressesIsReachedByTheFirstThatAnswers() throws Exception {
+    InetAddress first = InetAddress.getByName("127.0.0.2");
+    InetAddress second = InetAddress.getByName("127.0.0.3");
+    AnsweringAddress answering = new AnsweringAddress();
+    Server server = HandoffChannels.serve(second, 0, successor, service());
+    int port = server.getPort();
+    ManagedChannel channel =
+        HandoffChannels.connect(List.of(first, second), port, incumbent);
+    HandoffGrpc.HandoffBlockingStub stub =
+        HandoffGrpc.newBlockingStub(channel).withWaitForReady().withInterceptors(answering);
+    try {
+      stub.attest(ATTEST);
+      assertThat(answering.last()).contains(second);
+
+      server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+      server = HandoffChannels.serve(List.of(first, second), port, successor, service());
+      stub.attest(ATTEST);
+      assertThat(answering.last()).as("after the loss").contains(first);
+    } finally {
+      channel.shutdownNow();
+      server.shutdownNow();
     }
   }
 }

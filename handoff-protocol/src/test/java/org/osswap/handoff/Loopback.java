@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.osswap.base.Failure;
 import org.osswap.proto.AttestRequest;
@@ -32,7 +33,7 @@ final class Loopback implements AutoCloseable {
       Duration handshakeLimit) {
     this.server =
         HandoffChannels.serve(
-            InetAddress.getLoopbackAddress(), 0, server, service, handshakeLimit);
+            List.of(InetAddress.getLoopbackAddress()), 0, server, service, handshakeLimit);
     this.channel = HandoffChannels.connect(InetAddress.getLoopbackAddress(), port(), client);
   }
 

@@ -17,6 +17,7 @@ import org.osswap.launch.boot.Layout;
 import org.osswap.launch.boot.Trampoline;
 import org.osswap.launch.image.BzImage;
 import org.osswap.launch.image.TargetImage;
+import org.osswap.launch.link.MemoryLink;
 import org.osswap.launch.memory.IoMem;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.memory.Region;
@@ -99,6 +100,9 @@ public final class Launcher {
     List<Placement> placements =
         placements(plan, image, appendedInitrd, extraCommandLine, layout);
     GrantPage.create(memory, plan).close();
+    if (plan.hasMemoryLink()) {
+      MemoryLink.create(memory, plan.getMemoryLink());
+    }
     // The bytes between the code and init_size are the kernel's; stale bytes there do no harm, but
     // they would make two launches differ.
     clear(layout.kernel());

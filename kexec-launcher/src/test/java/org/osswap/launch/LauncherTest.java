@@ -23,6 +23,7 @@ import org.osswap.launch.image.TargetImage;
 import org.osswap.launch.memory.HeapMemory;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.Extent;
+import org.osswap.proto.MemoryLinkPlan;
 import org.osswap.proto.PartitionPlan;
 
 /** A whole load into memory on the heap, read again as the successor's kernel would read it. */
@@ -63,10 +64,7 @@ final class LauncherTest {
         .isEqualTo(java.util.Arrays.copyOfRange(kernel, kernel.length - 8192, kernel.length));
   }
 
-  @Test
-  void theMemoryMapIsThePartitionAndItsLowMemoryWithoutWhatIsShared() {
-    Layout layout = launcher("").load(plan, image, List.of(), "");
-
+  private List<String> memoryMap(Layout layout) {
     ByteBuffer page = page(layout.bootParams());
     List<String> map = new ArrayList<>();
     for (int i = 0; i < page.get(0x1e8); i++) {
@@ -75,7 +73,12 @@ final class LauncherTest {
           String.format(
               "%x-%x %d", page.getLong(at), page.getLong(at) + page.getLong(at + 8), page.getInt(at + 16)));
     }
-    assertThat(map)
+    return map;
+  }
+
+  @Test
+  void theMemoryMapIsThePartitionAndItsLowMemoryWithoutWhatIsShared() {
+    assertThat(memoryMap(launcher("").load(plan, image, List.of(), "")))
         .containsExactly(
             "1a000-1b000 2",
             "1b000-40000 1",
@@ -85,6 +88,29 @@ final class LauncherTest {
             "100003000-1001f0000 1",
             "1001f0000-1001f1000 2",
             "1001f1000-1a0000000 1");
+  }
+
+  @Test
+  void theHandoffLinksWindowIsReservedAndReadyBeforeTheKernelStarts() {
+    Extent window = Extents.sized(0x1_0020_0000L, 0x80_2000);
+    PartitionPlan linked =
+        plan.toBuilder()
+            .setMemoryLink(
+                MemoryLinkPlan.newBuilder()
+                    .setWindow(window)
+                    .setIncumbentAddress("192.168.255.253")
+                    .setSuccessorAddress("192.168.255.254"))
+            .build();
+    Layout layout = launcher("").load(linked, image, List.of(), "");
+
+    assertThat(memoryMap(layout))
+        .containsSequence("1001f1000-100200000 1", "100200000-100a02000 2", "100a02000-1a0000000 1");
+    assertThat(Extents.overlap(layout.kernel(), window)).isFalse();
+    for (long ring : new long[] {window.getStart(), window.getStart() + 0x40_1000}) {
+      assertThat(memory.read(ring, 8)).isEqualTo("OSSWRING".getBytes(StandardCharsets.US_ASCII));
+      assertThat(memory.u64(ring + 0x80)).as("tail").isZero();
+    }
+    assertThat(memory.mapped()).isZero();
   }
 
   @Test

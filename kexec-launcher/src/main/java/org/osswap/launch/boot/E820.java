@@ -30,7 +30,7 @@ public record E820(ImmutableList<Entry> entries) {
     ram.add(Extents.range(plan.getLow().getRam()));
     ImmutableList.Builder<Entry> special = ImmutableList.builder();
     special.add(new Entry(plan.getLow().getDecoyIoapic(), RESERVED));
-    special.add(new Entry(wholePages(plan.getGrantPage()), RESERVED));
+    Layout.shared(plan).forEach(extent -> special.add(new Entry(wholePages(extent), RESERVED)));
     special.add(new Entry(AcpiTables.ecamWindow(plan), RESERVED));
     special.add(new Entry(layout.acpi(), ACPI_DATA));
     ImmutableList.Builder<Entry> all = ImmutableList.builder();

@@ -4,6 +4,7 @@ import com.google.common.collect.Range;
 import com.google.common.collect.RangeSet;
 import com.google.common.collect.TreeRangeSet;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.osswap.base.Extents;
 import org.osswap.base.Failure;
@@ -45,7 +46,7 @@ public record Layout(
       throw refusal(
           Extents.describe(main), "lies above 512 GiB, where the stubs' page tables end");
     }
-    Space space = new Space(main, plan.getGrantPage());
+    Space space = new Space(main, shared(plan));
     try {
       Extent bootParams = space.lowest(BootParams.SIZE, Extents.PAGE);
       Extent commandLine = space.lowest(commandLineSize, Extents.PAGE);
@@ -60,6 +61,13 @@ public record Layout(
               "the image is larger than the partition: kernel %d MiB, initrd %d MiB, largest extent %d MiB",
               mebibytes(kernel.initSize()), mebibytes(initrdSize), Extents.size(main) >> 20));
     }
+  }
+
+  /** What both sides use while they run. */
+  static List<Extent> shared(PartitionPlan plan) {
+    return plan.hasMemoryLink()
+        ? List.of(plan.getGrantPage(), plan.getMemoryLink().getWindow())
+        : List.of(plan.getGrantPage());
   }
 
   private static long mebibytes(long bytes) {
@@ -78,12 +86,14 @@ public record Layout(
   private static final class Space {
     private final RangeSet<Long> free = TreeRangeSet.create();
 
-    Space(Extent whole, Extent taken) {
+    Space(Extent whole, List<Extent> taken) {
       free.add(Extents.range(whole));
-      free.remove(
-          Range.closedOpen(
-              Extents.alignDown(taken.getStart(), Extents.PAGE),
-              Extents.alignUp(taken.getEnd(), Extents.PAGE)));
+      for (Extent one : taken) {
+        free.remove(
+            Range.closedOpen(
+                Extents.alignDown(one.getStart(), Extents.PAGE),
+                Extents.alignUp(one.getEnd(), Extents.PAGE)));
+      }
     }
 
     Extent lowest(long size, long alignment) throws NoRoom {

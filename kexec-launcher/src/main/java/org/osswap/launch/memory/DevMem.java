@@ -29,12 +29,22 @@ public final class DevMem implements PhysicalMemory, AutoCloseable {
    * @throws Failure if this process may not
    */
   public static DevMem open() {
+    return open(PATH);
+  }
+
+  /**
+   * Opens a file that stands for physical memory.
+   *
+   * <p>Never with O_SYNC or O_DSYNC: /dev/mem would then be mapped uncached (phys_mem_access_prot_allowed()
+   * in arch/x86/mm/pat/memtype.c). Without it, memory that is write-back in the MTRRs is so here, too.
+   */
+  static DevMem open(String path) {
     Libc libc = Libc.load();
-    int descriptor = libc.open(PATH, Libc.O_RDWR | Libc.O_CLOEXEC);
+    int descriptor = libc.open(path, Libc.O_RDWR | Libc.O_CLOEXEC);
     if (descriptor < 0) {
       throw new Failure(
           "open physical memory",
-          PATH,
+          path,
           Libc.lastError(),
           "Run osswap as root, on a kernel that has /dev/mem and is not locked down"
               + " (Secure Boot locks it down).");

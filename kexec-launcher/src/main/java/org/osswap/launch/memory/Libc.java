@@ -17,11 +17,15 @@ import jnr.ffi.types.size_t;
  */
 public interface Libc {
   int O_RDWR = 2;
+  int O_NONBLOCK = 0x800;
   int O_CLOEXEC = 0x80000;
   int PROT_READ = 1;
   int PROT_WRITE = 2;
   int MAP_SHARED = 1;
   long MAP_FAILED = -1;
+
+  short POLLIN = 1;
+  short POLLERR = 8;
 
   /** kexec_load(2) on x86-64. */
   long SYS_KEXEC_LOAD = 246;
@@ -33,6 +37,14 @@ public interface Libc {
   int open(String path, int flags);
 
   int close(int descriptor);
+
+  long read(int descriptor, Pointer bytes, @size_t long count);
+
+  long write(int descriptor, Pointer bytes, @size_t long count);
+
+  int poll(Pointer descriptors, long count, int millis);
+
+  int ioctl(int descriptor, long request, Pointer argument);
 
   /**
    * The address is a pointer, though a number would do: for six numbers of mixed width jnr-ffi makes a
@@ -58,9 +70,14 @@ public interface Libc {
     return LibraryLoader.create(Libc.class).option(LibraryOption.SaveError, true).load("c");
   }
 
+  /** What the last call of this thread answered. */
+  static Errno lastErrno() {
+    return Errno.valueOf(LastError.getLastError(Runtime.getSystemRuntime()));
+  }
+
   /** What the last call of this thread answered: {@code EPERM (Operation not permitted)}. */
   static String lastError() {
-    Errno errno = Errno.valueOf(LastError.getLastError(Runtime.getSystemRuntime()));
+    Errno errno = lastErrno();
     return String.format(Locale.ROOT, "%s (%s)", errno.name(), errno.description());
   }
 }

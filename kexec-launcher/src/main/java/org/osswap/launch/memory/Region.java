@@ -53,6 +53,21 @@ public abstract class Region implements AutoCloseable {
     VarHandle.fullFence();
   }
 
+  /** A word that the other side publishes: whatever is read afterwards is as new as the word. */
+  public final long getAcquire(long offset) {
+    Objects.checkFromIndexSize(offset, Long.BYTES, size());
+    long value = loadLong(offset);
+    VarHandle.acquireFence();
+    return value;
+  }
+
+  /** Publishes a word: who acquires it sees all that was read and written before. */
+  public final void putRelease(long offset, long value) {
+    Objects.checkFromIndexSize(offset, Long.BYTES, size());
+    VarHandle.releaseFence();
+    storeLong(offset, value);
+  }
+
   public final byte[] read(long offset, int count) {
     byte[] bytes = new byte[count];
     load(ordered(offset, count), bytes, count);

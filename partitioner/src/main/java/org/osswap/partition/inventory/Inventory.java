@@ -54,7 +54,8 @@ public final class Inventory {
             .addAllHostBridges(
                 pci.hostBridges(iomem, ResourceTree.ports(root), ecam, carried))
             .addAllPci(pci.functions(uses))
-            .addAllNics(network.nics());
+            .addAllNics(network.nics())
+            .addAllRoutes(network.destinations());
     if (carried.isPresent()) {
       Machine old = carried.get();
       return machine

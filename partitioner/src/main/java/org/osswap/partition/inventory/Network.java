@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Nic;
@@ -16,15 +17,26 @@ final class Network {
   private final SysRoot root;
   private final ImmutableList<IpJson.Link> links;
   private final ImmutableSet<String> defaultRoutes;
+  private final ImmutableList<String> destinations;
 
-  private Network(SysRoot root, List<IpJson.Link> links, List<IpJson.Route> routes) {
+  private Network(
+      SysRoot root,
+      List<IpJson.Link> links,
+      List<IpJson.Route> routes,
+      List<IpJson.Route> routes6) {
     this.root = root;
     this.links = ImmutableList.copyOf(links);
     this.defaultRoutes =
-        routes.stream()
+        Stream.concat(routes.stream(), routes6.stream())
             .filter(IpJson.Route::isDefault)
             .map(IpJson.Route::device)
             .collect(ImmutableSet.toImmutableSet());
+    this.destinations =
+        routes.stream()
+            .filter(route -> !route.isDefault())
+            .map(IpJson.Route::destination)
+            .distinct()
+            .collect(ImmutableList.toImmutableList());
   }
 
   static Network read(SysRoot root, ProcessRunner runner) {
@@ -36,12 +48,12 @@ final class Network {
     String routes6 =
         runner.run(LIMIT, "ip", "-6", "-j", "route").orFail("read routes", "ip", remedy).out();
     return new Network(
-        root,
-        IpJson.links(links),
-        ImmutableList.<IpJson.Route>builder()
-            .addAll(IpJson.routes(routes))
-            .addAll(IpJson.routes(routes6))
-            .build());
+        root, IpJson.links(links), IpJson.routes(routes), IpJson.routes(routes6));
+  }
+
+  /** Where the IPv4 routes of the main table lead, but for default: 10.0.0.0/8, 10.1.2.3. */
+  ImmutableList<String> destinations() {
+    return destinations;
   }
 
   /** The NICs that are PCI functions, with their own addresses. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param incumbentAddress where the successor reaches the incumbent; empty: the incumbent's address
  *     in the successor's subnet
  * @param gateway the successor's default route
+ * @param memoryLink whether the two OSes are to reach each other through memory as well
  */
 public record PlanRequest(
     String swapId,
@@ -21,7 +22,8 @@ public record PlanRequest(
     Optional<String> nic,
     Optional<String> successorAddress,
     Optional<String> incumbentAddress,
-    Optional<String> gateway) {
+    Optional<String> gateway,
+    boolean memoryLink) {
 
   /** Everything by default, for a successor at this address. */
   public static PlanRequest defaults(String swapId, String successorAddress) {
@@ -32,6 +34,7 @@ public record PlanRequest(
         Optional.empty(),
         Optional.of(successorAddress),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 }

@@ -62,8 +62,11 @@ public final class Planner {
     ImmutableRangeSet<Long> rest = remainder(machine, memory);
     ImmutableRangeSet<Long> blocks = Extents.alignInward(rest, block(memory.memory()));
 
-    return PartitionPlan.newBuilder()
-        .setId(request.swapId())
+    PartitionPlan.Builder plan = PartitionPlan.newBuilder();
+    if (request.memoryLink()) {
+      LinkChoice.apply(plan, machine, largest.getStart() + GRANT_OFFSET + GRANT_SIZE, addresses);
+    }
+    return plan.setId(request.swapId())
         .setMachine(machine)
         .addAllCpus(cpus)
         .addAllRemainderCpus(

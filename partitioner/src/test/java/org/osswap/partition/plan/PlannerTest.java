@@ -29,7 +29,8 @@ final class PlannerTest {
         Optional.ofNullable(nic),
         Optional.of(ADDRESS),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private void assertRefused(ThrowingCallable planning, String reason) {

@@ -31,7 +31,7 @@ final class TopologyPlanTest {
         machine,
         new PlanRequest(
             "s", Optional.ofNullable(cpus), Optional.empty(), Optional.empty(),
-            Optional.of("10.77.0.11/24"), Optional.empty(), Optional.empty()));
+            Optional.of("10.77.0.11/24"), Optional.empty(), Optional.empty(), false));
   }
 
   private List<Integer> chosen(String cpus) {
