@@ -16,7 +16,6 @@ final class ElfInterpreter {
   /** Bytes of an Elf64_Phdr. */
   private static final int SEGMENT = 56;
 
-
   private ElfInterpreter() {}
 
   static Optional<String> of(Path file) throws IOException {
