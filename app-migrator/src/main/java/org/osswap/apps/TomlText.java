@@ -12,6 +12,9 @@ import org.tomlj.TomlTable;
  * collecting errors; here all of them are problems.
  */
 public final class TomlText {
+  /** The library's parser is recursive: thousands of them within one another overflow the stack. */
+  private static final int MOST_BRACKETS = 200;
+
   private TomlText() {}
 
   /**
@@ -21,14 +24,15 @@ public final class TomlText {
    * @return empty if there is any problem
    */
   public static Optional<TomlTable> parse(String text, Consumer<String> problems) {
+    if (text.chars().filter(c -> c == '[' || c == '{').count() > MOST_BRACKETS) {
+      problems.accept("it has more than " + MOST_BRACKETS + " lists and tables");
+      return Optional.empty();
+    }
     TomlParseResult tree;
     try {
       tree = Toml.parse(text);
     } catch (TomlParseError e) { // a wrong escape in the quoted name of a table
       problems.accept(shown(e));
-      return Optional.empty();
-    } catch (StackOverflowError e) { // a parser by recursion, which keeps nothing
-      problems.accept("its lists or tables are nested too deeply");
       return Optional.empty();
     }
     tree.errors().forEach(error -> problems.accept(shown(error)));
