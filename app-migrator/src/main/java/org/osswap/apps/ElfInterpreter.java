@@ -13,6 +13,9 @@ final class ElfInterpreter {
   private static final int PT_INTERP = 3;
   private static final byte ELFCLASS64 = 2;
 
+  /** Bytes of an Elf64_Phdr. */
+  private static final int SEGMENT = 56;
+
   private ElfInterpreter() {}
 
   static Optional<String> of(Path file) throws IOException {
@@ -24,9 +27,12 @@ final class ElfInterpreter {
       long phoff = header.getLong(32);
       int phentsize = header.getShort(54) & 0xFFFF;
       int phnum = header.getShort(56) & 0xFFFF;
-      for (int i = 0; i < phnum; i++) {
-        ByteBuffer segment = read(elf, phoff + (long) i * phentsize, 56);
-        if (segment.remaining() == 56 && segment.getInt(0) == PT_INTERP) {
+      for (int i = 0; i < phnum && phentsize >= SEGMENT; i++) {
+        ByteBuffer segment = read(elf, phoff + (long) i * phentsize, SEGMENT);
+        if (segment.remaining() < SEGMENT) {
+          break; // the table ends with the file, whatever the header says
+        }
+        if (segment.getInt(0) == PT_INTERP) {
           ByteBuffer name = read(elf, segment.getLong(8), (int) Math.max(0, Math.min(segment.getLong(32), 4096)));
           return Optional.of(StandardCharsets.UTF_8.decode(name).toString().replace("\0", ""));
         }

@@ -4,6 +4,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +16,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osswap.base.Failure;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
 /** Reads a folder of manifests: one TOML file an application. */
@@ -63,13 +62,8 @@ public final class Manifests {
 
   private static Optional<TomlTable> read(Path file, List<String> problems) {
     try {
-      TomlParseResult tree = Toml.parse(file);
-      tree.errors()
-          .forEach(
-              error ->
-                  problems.add(
-                      file.getFileName() + ": line " + error.position().line() + ": " + error.getMessage()));
-      return Optional.<TomlTable>of(tree).filter(t -> !tree.hasErrors());
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return TomlText.parse(text, problem -> problems.add(file.getFileName() + ": " + problem));
     } catch (IOException e) {
       problems.add(file.getFileName() + ": " + e.getMessage());
       return Optional.empty();

@@ -86,9 +86,11 @@ final class ProcessReader {
           .ifPresent(
               target ->
                   open.add(
-                      OpenFile.parse(
-                          Integer.parseInt(fd), target, inode(proc + "/fd/" + fd),
-                          root.lines(proc + "/fdinfo/" + fd))));
+                      root.<OpenFile>parse(
+                          proc + "/fdinfo/" + fd,
+                          lines ->
+                              OpenFile.parse(
+                                  Integer.parseInt(fd), target, inode(proc + "/fd/" + fd), lines))));
     }
     return open.build();
   }

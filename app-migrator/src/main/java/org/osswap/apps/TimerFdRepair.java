@@ -74,7 +74,7 @@ final class TimerFdRepair {
     CodedInputStream in = CodedInputStream.newInstance(entry);
     boolean changed = false;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (WireFormat.getTagFieldNumber(tag) == TFD) {
+      if (ImageTag.is(tag, TFD, WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
         byte[] timer = in.readByteArray();
         if (isPendingPeriodic(timer)) {
           changed = true;
@@ -98,7 +98,7 @@ final class TimerFdRepair {
   private static long field(byte[] message, int number) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(message);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (WireFormat.getTagFieldNumber(tag) == number) {
+      if (ImageTag.is(tag, number, WireFormat.WIRETYPE_VARINT)) {
         return in.readUInt64();
       }
       in.skipField(tag);

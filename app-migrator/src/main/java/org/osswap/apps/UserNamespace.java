@@ -23,7 +23,8 @@ import org.osswap.base.Failure;
  * namespace of its own.
  */
 final class UserNamespace {
-  private static final int HEADER = 12; // two magic numbers, and the length of the only entry
+  private static final int MAGICS = 8;
+  private static final int HEADER = MAGICS + 4; // and the length of the only entry
   private static final int ROOT_IDS = 3;
   private static final int USER_NS_ID = 10;
 
@@ -34,7 +35,7 @@ final class UserNamespace {
       CodedInputStream inventory = entry(Files.readAllBytes(images.resolve("inventory.img")));
       byte[] rootIds = null;
       for (int tag = inventory.readTag(); tag != 0; tag = inventory.readTag()) {
-        if (WireFormat.getTagFieldNumber(tag) == ROOT_IDS) {
+        if (ImageTag.is(tag, ROOT_IDS, WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
           rootIds = inventory.readByteArray();
         } else {
           inventory.skipField(tag);
@@ -64,13 +65,18 @@ final class UserNamespace {
     if (image.length < HEADER) {
       throw new IOException("an image of " + image.length + " bytes");
     }
+    int length = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).getInt(MAGICS);
+    if (length != image.length - HEADER) {
+      throw new IOException(
+          "an entry of " + length + " bytes, where " + (image.length - HEADER) + " are left");
+    }
     return CodedInputStream.newInstance(image, HEADER, image.length - HEADER);
   }
 
   private static long userNamespace(CodedInputStream ids) throws IOException {
     long id = 0;
     for (int tag = ids.readTag(); tag != 0; tag = ids.readTag()) {
-      if (WireFormat.getTagFieldNumber(tag) == USER_NS_ID) {
+      if (ImageTag.is(tag, USER_NS_ID, WireFormat.WIRETYPE_VARINT)) {
         id = ids.readUInt32();
       } else {
         ids.skipField(tag);
@@ -85,14 +91,17 @@ final class UserNamespace {
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     CodedInputStream in = entry(image);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      long value = in.readUInt64();
       int field = WireFormat.getTagFieldNumber(tag);
+      if (!ImageTag.is(tag, field, WireFormat.WIRETYPE_VARINT)) {
+        throw new IOException("field " + field + " of a task's ids is no number");
+      }
+      long value = in.readUInt64();
       out.writeUInt64(field, field == USER_NS_ID ? id : value);
     }
     out.flush();
     return ByteBuffer.allocate(HEADER + bytes.size())
         .order(ByteOrder.LITTLE_ENDIAN)
-        .put(image, 0, 8)
+        .put(image, 0, MAGICS)
         .putInt(bytes.size())
         .put(bytes.toByteArray())
         .array();

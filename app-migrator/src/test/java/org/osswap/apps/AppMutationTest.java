@@ -143,6 +143,7 @@ final class AppMutationTest {
 
     Mutants.of(image).mayThrow(IOException.class).areRefusedOrUnderstoodBy(TimerFdRepair::repaired);
     byte[] ids = Arrays.copyOf(image, 12 + 4);
+    ids[8] = 4;
     System.arraycopy(new byte[] {0x08, 1, 0x50, 9}, 0, ids, 12, 4);
     Mutants.of(ids)
         .mayThrow(IOException.class)

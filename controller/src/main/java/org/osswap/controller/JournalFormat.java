@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import org.osswap.base.Failure;
+import org.osswap.proto.AppPhase;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.JournalRecord.EventCase;
+import org.osswap.proto.Phase;
 
 /**
  * The bytes of a journal: {@code OSSWAPJ} and the version of the format, then one frame for each
@@ -169,10 +171,17 @@ final class JournalFormat {
               + count
               + " should be");
     }
-    if (record.getEventCase() == EventCase.EVENT_NOT_SET) {
+    if (!isKnown(record)) {
       throw damaged(start, "record " + count + " says nothing that this version knows");
     }
     return record;
+  }
+
+  /** What another version wrote may not be taken for the phase before it. */
+  private static boolean isKnown(JournalRecord record) {
+    return record.getEventCase() != EventCase.EVENT_NOT_SET
+        && record.getPhase() != Phase.UNRECOGNIZED
+        && record.getApp().getPhase() != AppPhase.UNRECOGNIZED;
   }
 
   /** Whether only zeros are left. */

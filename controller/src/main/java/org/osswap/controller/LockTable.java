@@ -28,6 +28,7 @@ final class LockTable {
    * Who has locked a file for writing, with fcntl(2); empty: nobody.
    *
    * @param device stat(2)'s st_dev
+   * @throws IllegalArgumentException if its holder's number is none
    */
   static OptionalLong holder(List<String> lines, long device, long inode) {
     String file = String.format(Locale.ROOT, "%02x:%02x:%d", major(device), minor(device), inode);

@@ -2,14 +2,14 @@ package org.osswap.controller;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.osswap.apps.TomlText;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Machine;
-import org.tomlj.Toml;
 import org.tomlj.TomlInvalidTypeException;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
 /**
@@ -93,10 +93,9 @@ public record OsswapConfig(
   }
 
   static OsswapConfig parse(String text) {
-    TomlParseResult tree = Toml.parse(text);
-    for (TomlParseError error : tree.errors()) {
-      throw refused("line " + error.position().line() + ": " + error.getMessage());
-    }
+    List<String> problems = new ArrayList<>();
+    TomlTable tree =
+        TomlText.parse(text, problems::add).orElseThrow(() -> refused(problems.get(0)));
     refuseUnknown(tree, ImmutableSet.of("handoff", "criu", "swap", "faults"));
     try {
       TomlTable handoff = tree.getTableOrEmpty("handoff");

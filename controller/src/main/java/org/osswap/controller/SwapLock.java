@@ -73,8 +73,9 @@ public final class SwapLock implements Closeable {
     Path path = root.path(PATH);
     try {
       Map<String, Object> file = Files.readAttributes(path, "unix:dev,ino");
-      return LockTable.holder(
-          root.lines("/proc/locks"), (Long) file.get("dev"), (Long) file.get("ino"));
+      long device = (Long) file.get("dev");
+      long inode = (Long) file.get("ino");
+      return root.parse("/proc/locks", lines -> LockTable.holder(lines, device, inode));
     } catch (NoSuchFileException e) {
       return OptionalLong.empty();
     } catch (IOException e) {

@@ -1,2 +1,5 @@
-/** Bad inputs made of good ones. Entry point: {@link org.osswap.mutation.Mutants}. */
+/**
+ * Bad inputs, made of good ones or by a fuzzer. Entry points: {@link org.osswap.mutation.Mutants}, {@link
+ * org.osswap.mutation.Trial}.
+ */
 package org.osswap.mutation;

@@ -22,9 +22,13 @@ public final class IoMem {
 
   private IoMem() {}
 
-  /** The ranges of that name, nested ones included. */
+  /**
+   * The ranges of that name, nested ones included.
+   *
+   * @throws Failure if one of them is none, or without the right to see addresses
+   */
   public static ImmutableList<Extent> named(SysRoot root, String name) {
-    ImmutableList<Extent> found = parse(root.lines("/proc/iomem"), name);
+    ImmutableList<Extent> found = root.parse("/proc/iomem", lines -> parse(lines, name));
     if (found.stream().anyMatch(extent -> extent.getStart() == 0 && extent.getEnd() == 1)) {
       throw new Failure(
           "read the memory map", "/proc/iomem", "addresses are hidden", "Run osswap as root.");
@@ -32,15 +36,23 @@ public final class IoMem {
     return found;
   }
 
+  /**
+   * Parses the file's lines; what has another form or name is skipped.
+   *
+   * @throws IllegalArgumentException if a range of that name is none: what can't be understood may
+   *     not seem to be free
+   */
   static ImmutableList<Extent> parse(List<String> lines, String name) {
     ImmutableList.Builder<Extent> found = ImmutableList.builder();
     for (String line : lines) {
       Matcher matcher = LINE.matcher(line);
       if (matcher.matches() && matcher.group(4).startsWith(name)) {
-        found.add(
-            Extents.of(
-                Long.parseUnsignedLong(matcher.group(2), 16),
-                Long.parseUnsignedLong(matcher.group(3), 16) + 1));
+        long start = Long.parseUnsignedLong(matcher.group(2), 16);
+        long last = Long.parseUnsignedLong(matcher.group(3), 16);
+        if (start < 0 || last < start || last == Long.MAX_VALUE) {
+          throw new IllegalArgumentException("not a range of memory: " + line.strip());
+        }
+        found.add(Extents.of(start, last + 1));
       }
     }
     return found.build();

@@ -32,6 +32,8 @@ final class NftTables {
     return lines.stream()
         .map(line -> WORDS.splitToList(line.strip()))
         .filter(words -> words.size() == 3 && words.get(2).startsWith(PREFIX))
-        .collect(ImmutableMap.toImmutableMap(words -> words.get(1) + " " + words.get(2), w -> "there"));
+        .map(words -> words.get(1) + " " + words.get(2))
+        .distinct()
+        .collect(ImmutableMap.toImmutableMap(table -> table, table -> "there"));
   }
 }

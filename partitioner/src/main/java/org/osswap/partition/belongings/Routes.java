@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * only those through a gateway that no router announced: the others come and go by themselves.
  */
 final class Routes {
+  private static final String IPV4 = "/proc/net/route";
+  private static final String IPV6 = "/proc/net/ipv6_route";
   private static final Splitter WORDS = Splitter.onPattern("\\s+").omitEmptyStrings();
 
   /** linux/route.h, linux/ipv6_route.h. */
@@ -40,20 +42,26 @@ final class Routes {
     if (names.isEmpty()) {
       return ImmutableMap.of();
     }
-    List<String> four = look.root().lines("/proc/net/route");
-    List<String> six = look.root().lines("/proc/net/ipv6_route");
     return ImmutableMap.copyOf(
         Maps.asMap(
             names,
             name -> {
               String routes =
-                  Stream.concat(ipv4(four, name), ipv6(six, name))
+                  Stream.of(
+                          look.root().parse(IPV4, lines -> ipv4(lines, name).toList()),
+                          look.root().parse(IPV6, lines -> ipv6(lines, name).toList()))
+                      .flatMap(List::stream)
                       .sorted()
                       .collect(Collectors.joining("; "));
               return routes.isEmpty() ? "none" : routes;
             }));
   }
 
+  /**
+   * The device's routes; what has too few words is skipped.
+   *
+   * @throws IllegalArgumentException when the stream is read, if an address or number is none
+   */
   static Stream<String> ipv4(List<String> lines, String device) {
     return lines.stream()
         .map(WORDS::splitToList)
@@ -70,6 +78,11 @@ final class Routes {
                     + words.get(6));
   }
 
+  /**
+   * The device's routes; what has too few words is skipped.
+   *
+   * @throws IllegalArgumentException when the stream is read, if an address or number is none
+   */
   static Stream<String> ipv6(List<String> lines, String device) {
     return lines.stream()
         .map(WORDS::splitToList)

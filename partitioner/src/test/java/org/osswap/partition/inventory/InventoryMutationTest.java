@@ -17,6 +17,7 @@ import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 import org.osswap.mutation.Mutants;
+import org.osswap.mutation.Trial;
 import org.osswap.partition.Trees;
 
 /** What firmware and kernel say, as untrusted input: the captured files, damaged. */
@@ -35,25 +36,11 @@ final class InventoryMutationTest {
 
   // ACPI tables
 
-  /** With the length and the sum that a table must have. */
-  private static byte[] summed(byte[] table) {
-    if (table.length >= AcpiTable.HEADER) {
-      ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN).putInt(4, table.length);
-      table[9] = 0;
-      int sum = 0;
-      for (byte b : table) {
-        sum += b;
-      }
-      table[9] = (byte) -sum;
-    }
-    return table;
-  }
-
   private static void tryTable(String name, Consumer<AcpiTable> parser) {
-    Mutants.Parser whole = bytes -> parser.accept(AcpiTable.parse(name, bytes));
+    Trial.Parser whole = bytes -> parser.accept(AcpiTable.parse(name, bytes));
     Mutants.of(bytes(TABLES + name)).areRefusedOrUnderstoodBy(whole);
     Mutants.of(bytes(TABLES + name))
-        .finishedBy(InventoryMutationTest::summed)
+        .finishedBy(Summed::table)
         .areRefusedOrUnderstoodBy(whole);
   }
 
@@ -75,7 +62,7 @@ final class InventoryMutationTest {
   private static AcpiTable table(int firstEntry, byte... entries) {
     byte[] table = new byte[firstEntry + entries.length];
     System.arraycopy(entries, 0, table, firstEntry, entries.length);
-    return AcpiTable.parse("T", summed(table));
+    return AcpiTable.parse("T", Summed.table(table));
   }
 
   @Test
