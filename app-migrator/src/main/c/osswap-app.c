@@ -12,6 +12,8 @@
  *   thaw FOLDER            let the source go on: its sockets leave repair mode, its processes continue
  *   claim MEMORY ADDRESS, withdraw MEMORY ADDRESS, run MEMORY ADDRESS APP PID..., ran MEMORY ADDRESS APP
  *                          the gate between commit and its withdrawal: gate.c; 3: refused, or not
+ *   beat MEMORY ADDRESS MILLISECONDS PULSE
+ *                          the heart of an OS with an armed successor: beat.c; 3: there is no grant page at ADDRESS
  */
 #define _GNU_SOURCE
 #include "osswap-app.h"
@@ -347,8 +349,10 @@ int main(int count, char **arguments) {
   }
   if (!strcmp(verb, "ran") && count == 5) return ran(arguments[2], arguments[3], arguments[4]);
   if (!strcmp(verb, "announce") && count == 4) return announce(arguments[2], arguments[3]);
+  if (!strcmp(verb, "beat") && count == 6) return beat(arguments[2], arguments[3], arguments[4], arguments[5]);
   fprintf(stderr,
           "usage: osswap-app holder PIDFILE | root ROOT CAPSULE WORK LIST | announce DEVICE IPV4 | settle FOLDER | thaw FOLDER\n"
-          "       osswap-app claim | withdraw MEMORY ADDRESS; run MEMORY ADDRESS APP PID...; ran MEMORY ADDRESS APP\n");
+          "       osswap-app claim | withdraw MEMORY ADDRESS; run MEMORY ADDRESS APP PID...; ran MEMORY ADDRESS APP\n"
+          "       osswap-app beat MEMORY ADDRESS MILLISECONDS PULSE\n");
   return 2;
 }

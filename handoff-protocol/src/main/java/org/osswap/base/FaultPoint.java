@@ -49,6 +49,14 @@ public enum FaultPoint {
   CHECK(INCUMBENT),
   /** Loads the park stub for kexec; again when this OS retires. */
   ARM_RETIREMENT(INCUMBENT),
+  /** To keep the successor armed: loads the park stub as crash kernel. */
+  ARM_CRASH(INCUMBENT),
+  /** To keep the successor armed: starts the unit whose beats say that this kernel schedules. */
+  START_HEART(INCUMBENT),
+  /** Has the successor stay, and watch. */
+  ARM_CALL(INCUMBENT),
+  /** Has an armed successor watch no more, since this OS ends in an orderly way. */
+  STAND_DOWN_CALL(INCUMBENT),
   /** Mounts the folder in which an application's move works. */
   OPEN_WORKSPACE(INCUMBENT, PER_APP),
   /** Sends the files that the successor lacks. */
@@ -120,6 +128,10 @@ public enum FaultPoint {
   RAISE_LINK(SUCCESSOR),
   /** Steps the clock to the incumbent's, if it differs. */
   STEP_CLOCK(SUCCESSOR),
+  /** Stores what an armed successor needs. */
+  KEEP_ARMING(SUCCESSOR),
+  /** Decides that the incumbent has crashed. */
+  DECIDE_CRASH(SUCCESSOR),
   /** Stores the files of one call. */
   RECEIVE_FILES(SUCCESSOR, PER_APP),
   /** Starts the unit that holds the copy's namespaces. */
@@ -146,6 +158,8 @@ public enum FaultPoint {
   HOLD_DRIVERS(SUCCESSOR),
   /** Takes the incumbent's PCI roots. */
   TAKE_PCI(SUCCESSOR),
+  /** After a crash: reads the incumbent's log from its memory, and stores it. */
+  KEEP_LOG(SUCCESSOR),
   /** Takes the incumbent's memory. */
   TAKE_MEMORY(SUCCESSOR),
   /** Lets udev load drivers again. */
