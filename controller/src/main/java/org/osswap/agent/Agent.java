@@ -78,8 +78,16 @@ public final class Agent {
             limits -> new Takeover(site.root(), memory, site.processes(), limits),
             progress,
             heart::expectEnd,
-            guards::lift);
+            guards::lift,
+            new CrashLogKeeper(site.root(), memory, progress));
     takeOver.goOn(config.getSwapId());
+    StandbyTask standby =
+        new StandbyTask(
+            site.root().path(StandbyTask.PATH),
+            memory,
+            takeOver::crashed,
+            progress);
+    standby.goOn(config.getSwapId());
     return new HandoffService(
         config.getSwapId(),
         new Attestor(site.root(), new Inheritance(site.root(), config.getPlan())),
@@ -87,6 +95,7 @@ public final class Agent {
         new TargetCheck(criu, site.root(), site.processes()),
         new AppHost(apps, criu, site.root(), site.processes(), site.gate(config.getPlan(), apps)),
         takeOver,
+        standby,
         criu.version(site.processes()));
   }
 

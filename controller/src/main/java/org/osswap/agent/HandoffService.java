@@ -11,6 +11,8 @@ import org.osswap.handoff.ReceivePolicy;
 import org.osswap.handoff.Room;
 import org.osswap.proto.AppReply;
 import org.osswap.proto.AppRequest;
+import org.osswap.proto.ArmReply;
+import org.osswap.proto.ArmRequest;
 import org.osswap.proto.AttestRequest;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.CheckReply;
@@ -26,6 +28,7 @@ import org.osswap.proto.PrepareRequest;
 import org.osswap.proto.PushReply;
 import org.osswap.proto.RestoreReply;
 import org.osswap.proto.RestoreRequest;
+import org.osswap.proto.StandDownRequest;
 import org.osswap.proto.StatusReply;
 import org.osswap.proto.StatusRequest;
 import org.osswap.proto.TakeOverProgress;
@@ -39,6 +42,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
   private final TargetCheck check;
   private final AppHost apps;
   private final TakeOverTask takeOver;
+  private final StandbyTask standby;
   private final String criuVersion;
   private final Room room;
 
@@ -49,6 +53,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
       TargetCheck check,
       AppHost apps,
       TakeOverTask takeOver,
+      StandbyTask standby,
       String criuVersion) {
     this.swapId = swapId;
     this.attestor = attestor;
@@ -56,6 +61,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
     this.check = check;
     this.apps = apps;
     this.takeOver = takeOver;
+    this.standby = standby;
     this.criuVersion = criuVersion;
     this.room = new Room(attestor::memoryAvailable);
   }
@@ -151,10 +157,21 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
   public void takeOver(TakeOverRequest request, StreamObserver<TakeOverProgress> reply) {
     try {
       own(request.getSwapId());
+      standby.standDown();
       takeOver.begin(request, reply);
     } catch (Failure e) {
       reply.onError(org.osswap.handoff.Problems.status(e));
     }
+  }
+
+  @Override
+  public void arm(ArmRequest request, StreamObserver<ArmReply> reply) {
+    answer(request.getSwapId(), reply, () -> standby.arm(request));
+  }
+
+  @Override
+  public void standDown(StandDownRequest request, StreamObserver<ArmReply> reply) {
+    answer(request.getSwapId(), reply, standby::standDown);
   }
 
   @Override

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       ResumeCommand.class,
       RollbackCommand.class,
+      ArmCommand.class,
+      DisarmCommand.class,
       AgentCommand.class,
       ManCommand.class,
       FaultPointsCommand.class,

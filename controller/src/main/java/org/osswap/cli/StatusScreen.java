@@ -6,6 +6,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.osswap.proto.AppTransition;
+import org.osswap.proto.ArmedReport;
+import org.osswap.proto.Crash;
+import org.osswap.proto.CrashReport;
 import org.osswap.proto.Notice;
 import org.osswap.proto.Problem;
 import org.osswap.proto.Size;
@@ -16,6 +19,9 @@ import org.osswap.proto.Timing;
 final class StatusScreen {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
   private StatusScreen() {}
 
@@ -36,6 +42,12 @@ final class StatusScreen {
     line(screen, "state", report.getPhase().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     line(screen, "from", report.getFromOs() + ", " + report.getFromKernel());
     line(screen, "to", report.getToOs() + ", " + report.getToKernel());
+    if (report.hasArmed()) {
+      line(screen, "armed", armed(report.getArmed()));
+    }
+    if (report.hasCrash()) {
+      line(screen, "old OS", crash(report.getCrash()));
+    }
     for (AppTransition app : report.getAppsList()) {
       line(screen, "app " + app.getApp(), app.getPhase().name().toLowerCase(Locale.ROOT));
     }
@@ -59,6 +71,44 @@ final class StatusScreen {
       line(screen, "  cause", problem.getCause());
       line(screen, "  remedy", problem.getRemedy());
     }
+  }
+
+  private static String armed(ArmedReport armed) {
+    return String.format(
+        Locale.ROOT,
+        "since %s: %s on CPUs %s and %s; its heartbeat %s, ours %s; acts on %s",
+        DATE.format(Instant.ofEpochMilli(armed.getSinceEpochMillis())),
+        armed.getImage(),
+        armed.getCpus(),
+        Bytes.of(armed.getMemory()),
+        age(armed.getHeartbeatAgeMillis()),
+        age(armed.getOwnHeartbeatAgeMillis()),
+        causes(armed));
+  }
+
+  private static String causes(ArmedReport armed) {
+    String silence =
+        String.format(Locale.ROOT, "%.0f s of silence", armed.getHangLimitMillis() / 1000.0);
+    if (armed.getHangLimitMillis() == 0) {
+      return "a panic";
+    }
+    return armed.getCrashKernel() ? "a panic or " + silence : silence;
+  }
+
+  private static String age(long millis) {
+    return millis < 0
+        ? "unknown"
+        : String.format(Locale.ROOT, "%.1f s ago", millis / 1000.0);
+  }
+
+  private static String crash(CrashReport crash) {
+    return (crash.getCause() == Crash.Cause.PANIC
+            ? "panicked"
+            : String.format(
+                Locale.ROOT, "hung: silent for %.1f s", crash.getSilenceMillis() / 1000.0))
+        + "; decided at "
+        + TIME.format(Instant.ofEpochMilli(crash.getDecidedEpochMillis()))
+        + (crash.getLog().isEmpty() ? "; no kernel log" : "; kernel log: " + crash.getLog());
   }
 
   private static void line(StringBuilder screen, String label, String text) {

@@ -24,6 +24,8 @@ import org.osswap.partition.inventory.Inventory;
 import org.osswap.partition.plan.PlanRequest;
 import org.osswap.partition.plan.Planner;
 import org.osswap.payload.AgentPayload;
+import org.osswap.proto.Arming;
+import org.osswap.proto.FileDescription;
 import org.osswap.proto.Machine;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.PlanReport;
@@ -92,7 +94,7 @@ public final class Draft {
         Optional.of(config.handoff().gateway()).filter(gateway -> !gateway.isEmpty()));
   }
 
-  private static ImmutableList<SourceApp> describe(Site site, List<String> names, boolean check) {
+  static ImmutableList<SourceApp> describe(Site site, List<String> names, boolean check) {
     ImmutableList<AppManifest> chosen =
         Selection.of(Manifests.load(site.root().path(MANIFESTS)), names);
     AppInspector inspector = new AppInspector(site.root(), site.processes());
@@ -150,34 +152,83 @@ public final class Draft {
     TargetImage target = image.orElseThrow();
     Duration attest =
         Duration.ofSeconds(attestSeconds.orElse(config.handoff().attestSeconds()));
-    Runnable watchEnds = autoResume && config.autoResume() ? watch(progress) : () -> {};
+    Runnable watchEnds =
+        autoResume && config.autoResume() ? AutoResume.watch(site, progress) : () -> {};
     try (Journal journal = Journal.open(site.state().journal())) {
       LiveSteps steps =
           new LiveSteps(
               site, config, attest, DevMem.open(), journal, progress, apps, target);
-      UpgradeRequest request =
-          UpgradeRequest.newBuilder()
-              .setTargetImage(target.path().toString())
-              .setTargetOs(target.name())
-              .setTargetKernel(release(target))
-              .setBootId(Standing.bootId(site.root()))
-              .addAllApps(apps.stream().map(SourceApp::name).toList())
-              .build();
       Upgrade upgrade = new Upgrade(steps, journal, progress);
-      return Recovery.outcome(upgrade, () -> upgrade.run(request, plan));
+      return Recovery.outcome(upgrade, () -> upgrade.run(request(target), plan));
     } finally {
       watchEnds.run();
     }
   }
 
-  /** Without it the upgrade is as safe, but waits for a person when its controller is killed. */
-  private Runnable watch(Progress progress) {
-    try {
-      return AutoResume.begin(site)::close;
-    } catch (Failure e) {
-      progress.detail("if this osswap is killed, nothing goes on by itself: " + e.getMessage());
-      return () -> {};
+  /**
+   * Launches a successor that stays armed. The caller holds the lock.
+   *
+   * @return how it ended; empty: the successor is armed
+   * @throws Failure if that is refused; nothing was touched then
+   */
+  public Optional<Outcome> arm(
+      ArmWish wish, Optional<Integer> attestSeconds, boolean autoResume, Progress progress) {
+    site.faultPoints();
+    refuseUnfinished();
+    TargetImage target = image.orElseThrow();
+    Arming arming =
+        armable(wish).toBuilder().setImageSum(ArmedUpgrade.sum(target)).build();
+    site.state().freshSwap();
+    Duration attest =
+        Duration.ofSeconds(attestSeconds.orElse(config.handoff().attestSeconds()));
+    Runnable watchEnds =
+        autoResume && config.autoResume() ? AutoResume.watch(site, progress) : () -> {};
+    try (Journal journal = Journal.open(site.state().journal())) {
+      LiveSteps steps =
+          new LiveSteps(
+              site, config, attest, DevMem.open(), journal, progress, apps, target);
+      Upgrade upgrade = new Upgrade(steps, journal, progress);
+      try {
+        upgrade.arm(request(target), plan, arming);
+        return Optional.empty();
+      } catch (Failure e) {
+        return Optional.of(Recovery.ended(upgrade, e));
+      }
+    } finally {
+      watchEnds.run();
     }
+  }
+
+  /**
+   * Checks that a successor can be armed; touches nothing.
+   *
+   * @throws Failure with what stands in the way
+   */
+  public Arming armable(ArmWish wish) {
+    Arming.Builder arming = Crashability.agree(site.root(), plan, wish, config.arm());
+    Room.needed(image.orElseThrow(), room(apps)).refuseTooSmall(plan);
+    return arming.build();
+  }
+
+  /** As much as the successor itself asks for when it checks an application. */
+  private static long room(List<SourceApp> apps) {
+    return apps.stream()
+        .map(SourceApp::description)
+        .mapToLong(
+            app ->
+                2 * app.getMemory()
+                    + app.getFilesList().stream().mapToLong(FileDescription::getSize).sum())
+        .sum();
+  }
+
+  private UpgradeRequest request(TargetImage target) {
+    return UpgradeRequest.newBuilder()
+        .setTargetImage(target.path().toString())
+        .setTargetOs(target.name())
+        .setTargetKernel(release(target))
+        .setBootId(Standing.bootId(site.root()))
+        .addAllApps(apps.stream().map(SourceApp::name).toList())
+        .build();
   }
 
   /** The kernel's version string begins with its release. */

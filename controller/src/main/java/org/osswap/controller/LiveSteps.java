@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.osswap.apps.Decision;
 import org.osswap.apps.Freezes;
 import org.osswap.apps.Handover;
+import org.osswap.apps.Heart;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
@@ -28,6 +29,7 @@ import org.osswap.launch.Launcher;
 import org.osswap.launch.Reclaimer;
 import org.osswap.launch.Regrant;
 import org.osswap.launch.Retirement;
+import org.osswap.launch.crash.KernelNotes;
 import org.osswap.launch.guard.Guards;
 import org.osswap.launch.image.TargetImage;
 import org.osswap.launch.memory.PhysicalMemory;
@@ -42,9 +44,11 @@ import org.osswap.payload.PayloadFile;
 import org.osswap.payload.RandomSeed;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.AppVerdict;
+import org.osswap.proto.Arming;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.Cpu;
 import org.osswap.proto.JournalRecord;
+import org.osswap.proto.KernelNote;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Problem;
 import org.osswap.proto.Size;
@@ -273,6 +277,44 @@ final class LiveSteps implements SwapSteps {
   }
 
   @Override
+  public void arm(PartitionPlan plan, Arming arming, Consumer<Undo> undoLog) {
+    if (arming.getCrashKernel()) {
+      FaultPoint.ARM_CRASH.around(() -> armCrash(plan));
+    }
+    Heart heart = new Heart(site.root(), site.processes());
+    undoLog.accept(heart.undo());
+    FaultPoint.START_HEART.around(() -> heart.start(swap, plan.getGrantPage().getStart()));
+    progress.detail("this OS's heart beats in " + Heart.UNIT);
+    String unreadable =
+        FaultPoint.ARM_CALL.around(
+            () -> client.arm(plan, arming, site.state().journal(), kernelNote())).getLog();
+    if (!unreadable.isEmpty()) {
+      Heartbeat.note(journal, progress, "after a crash this kernel's log could not be kept: " + unreadable);
+    }
+    client.close();
+    stopHeartbeat();
+  }
+
+  private void armCrash(PartitionPlan plan) {
+    if (!Retirement.ofThisOs(site.root()).armCrash(plan)) {
+      throw Crashability.noCrashKernel();
+    }
+    progress.detail("a panic of this OS parks it at once");
+  }
+
+  /** Empty where this kernel doesn't describe itself: then its log can't be read after its end. */
+  private Optional<KernelNote> kernelNote() {
+    return site.root().value(KernelNotes.PATH, KernelNotes::parse);
+  }
+
+  @Override
+  public void standDown(PartitionPlan plan) {
+    guards().admit();
+    FaultPoint.STAND_DOWN_CALL.around(() -> client.standDown());
+    progress.detail("the successor stands down: this OS ends in an orderly way");
+  }
+
+  @Override
   public void migrate(PartitionPlan plan) {
     new GroupMigration(site, client, plan, decisionRecord(), journal, progress).run(apps);
   }
@@ -371,6 +413,9 @@ final class LiveSteps implements SwapSteps {
     attempt(failures, () -> guards().admit());
     attempt(
         failures, () -> FaultPoint.DISARM.around(() -> Retirement.ofThisOs(site.root()).disarm()));
+    if (new SwapHistory(journal.records()).arming().filter(Arming::getCrashKernel).isPresent()) {
+      attempt(failures, () -> Retirement.ofThisOs(site.root()).disarmCrash());
+    }
     attempt(failures, () -> FaultPoint.FREE_CPUS.around(() -> guards().freeCpus()));
     attempt(
         failures,

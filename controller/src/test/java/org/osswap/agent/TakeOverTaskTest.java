@@ -10,7 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 import org.osswap.controller.Journal;
-import org.osswap.controller.Progress;
 import org.osswap.controller.StateDir;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
@@ -37,10 +36,7 @@ final class TakeOverTaskTest {
         limits -> {
           throw new AssertionError("taken without a proof");
         },
-        new Progress() {
-          @Override
-          public void phase(String name) {}
-
+        new Quiet() {
           @Override
           public void detail(String text) {
             looked.countDown();
@@ -49,7 +45,8 @@ final class TakeOverTaskTest {
         () -> begun++,
         () -> {
           throw new AssertionError("done without a proof");
-        });
+        },
+        new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Quiet()));
   }
 
   @Test

@@ -1,0 +1,35 @@
+package org.osswap.launch.crash;
+
+import org.osswap.proto.KernelNote;
+
+/**
+ * Where a running kernel says that its description lies: {@code /sys/kernel/vmcoreinfo}, two
+ * hexadecimal numbers, physical address and size in bytes. Documentation/admin-guide/kdump/vmcoreinfo.rst.
+ */
+public final class KernelNotes {
+  public static final String PATH = "/sys/kernel/vmcoreinfo";
+  private static final int LARGEST = 1 << 20;
+
+  private KernelNotes() {}
+
+  /**
+   * Reads the file's text: {@code 0x0000000100203000 1000}.
+   *
+   * @throws IllegalArgumentException if it isn't that
+   */
+  public static KernelNote parse(String text) {
+    String[] words = text.strip().split(" ");
+    if (words.length != 2) {
+      throw new IllegalArgumentException("not an address and a size: \"" + text + "\"");
+    }
+    long size = number(words[1]);
+    if (size < 1 || size > LARGEST) {
+      throw new IllegalArgumentException("its size is " + size + " bytes");
+    }
+    return KernelNote.newBuilder().setAddress(number(words[0])).setSize((int) size).build();
+  }
+
+  private static long number(String hex) {
+    return Long.parseUnsignedLong(hex.startsWith("0x") ? hex.substring(2) : hex, 16);
+  }
+}
