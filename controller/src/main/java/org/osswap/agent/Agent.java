@@ -78,7 +78,10 @@ public final class Agent {
             limits -> new Takeover(site.root(), memory, site.processes(), limits),
             progress,
             heart::expectEnd,
-            guards::lift,
+            () -> {
+              guards.lift();
+              new Rearm(site, progress).begin();
+            },
             new CrashLogKeeper(site.root(), memory, progress));
     takeOver.goOn(config.getSwapId());
     StandbyTask standby =

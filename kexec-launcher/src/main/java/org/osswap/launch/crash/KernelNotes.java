@@ -1,5 +1,7 @@
 package org.osswap.launch.crash;
 
+import com.google.common.base.Splitter;
+import java.util.List;
 import org.osswap.proto.KernelNote;
 
 /**
@@ -18,15 +20,15 @@ public final class KernelNotes {
    * @throws IllegalArgumentException if it isn't that
    */
   public static KernelNote parse(String text) {
-    String[] words = text.strip().split(" ");
-    if (words.length != 2) {
+    List<String> words = Splitter.on(' ').splitToList(text.strip());
+    if (words.size() != 2) {
       throw new IllegalArgumentException("not an address and a size: \"" + text + "\"");
     }
-    long size = number(words[1]);
+    long size = number(words.get(1));
     if (size < 1 || size > LARGEST) {
       throw new IllegalArgumentException("its size is " + size + " bytes");
     }
-    return KernelNote.newBuilder().setAddress(number(words[0])).setSize((int) size).build();
+    return KernelNote.newBuilder().setAddress(number(words.get(0))).setSize((int) size).build();
   }
 
   private static long number(String hex) {

@@ -73,7 +73,7 @@ final class PageTables implements Bytes {
     long table = top;
     for (int level = levels; level > 0; level--) {
       int shift = PAGE_BITS + LEVEL_BITS * (level - 1);
-      long index = address >>> shift & (1 << LEVEL_BITS) - 1;
+      long index = (address >>> shift) & ((1 << LEVEL_BITS) - 1);
       long entry =
           ByteBuffer.wrap(physical.read(table + index * Long.BYTES, Long.BYTES))
               .order(ByteOrder.LITTLE_ENDIAN)

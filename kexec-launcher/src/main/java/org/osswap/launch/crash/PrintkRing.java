@@ -140,7 +140,8 @@ final class PrintkRing {
   /** The log may hold what was meant to deceive a terminal. */
   private static String printable(String line) {
     StringBuilder safe = new StringBuilder();
-    for (char c : line.toCharArray()) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
       if (c == '\t' || !Character.isISOControl(c)) {
         safe.append(c);
       } else {

@@ -172,7 +172,7 @@ final class OldKernel {
   }
 
   private void entry(long table, long address, int shift, long value) {
-    write(table + (address >>> shift & 511) * 8, 8, value);
+    write(table + ((address >>> shift) & 511) * 8, 8, value);
   }
 
   private void put(int at, long value) {
@@ -190,7 +190,7 @@ final class OldKernel {
   private void write(long address, int size, long value) {
     byte[] bytes = new byte[size];
     for (int i = 0; i < size; i++) {
-      bytes[i] = (byte) (value >>> 8 * i);
+      bytes[i] = (byte) (value >>> (8 * i));
     }
     memory.write(address, bytes);
   }
