@@ -41,6 +41,7 @@ WITH_LINK = WAY_BACK[:WAY_BACK.index("end-freeze")]
 # The others: acts of a successor that is kept armed, which an upgrade has not; drills are made for those.
 UNREACHED = {"raise-link", "step-clock", "end-freeze", "withdraw", "revoke"} | {
     "arm-crash", "start-heart", "arm-call", "stand-down-call", "keep-arming", "decide-crash", "keep-log",
+    "checkpoint", "send-checkpoint", "complete-checkpoint", "revive",
 }
 
 # The last point at which no copy can have run: until then the incumbent can take a commit back.

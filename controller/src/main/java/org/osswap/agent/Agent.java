@@ -4,7 +4,9 @@ import io.grpc.Server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import org.osswap.apps.AppHost;
+import org.osswap.apps.CheckpointHost;
 import org.osswap.apps.CriuTool;
 import org.osswap.apps.TargetCheck;
 import org.osswap.base.Failure;
@@ -19,6 +21,7 @@ import org.osswap.launch.memory.DevMem;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.launch.shared.HeartWatch;
+import org.osswap.proto.ArmRequest;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.SwapConfig;
 
@@ -71,6 +74,10 @@ public final class Agent {
     CriuTool criu = site.criu();
     Path apps = site.root().path("/run/osswap/apps");
     progress.detail("the handoff link is " + nic);
+    AppHost host =
+        new AppHost(apps, criu, site.root(), site.processes(), site.gate(config.getPlan(), apps));
+    CheckpointHost checkpoints = new CheckpointHost(apps, host, site.processes());
+    Path standbyFolder = site.root().path(StandbyTask.PATH);
     TakeOverTask takeOver =
         new TakeOverTask(
             site.state(),
@@ -82,11 +89,19 @@ public final class Agent {
               guards.lift();
               new Rearm(site, progress).begin();
             },
-            new CrashLogKeeper(site.root(), memory, progress));
+            new CrashLogKeeper(site.root(), memory, progress),
+            journal ->
+                new Revival(checkpoints, progress)
+                    .run(
+                        new StandbyRecord(standbyFolder)
+                            .armed()
+                            .map(ArmRequest::getAppsList)
+                            .orElse(List.of()),
+                        journal));
     takeOver.goOn(config.getSwapId());
     StandbyTask standby =
         new StandbyTask(
-            site.root().path(StandbyTask.PATH),
+            standbyFolder,
             memory,
             takeOver::crashed,
             progress);
@@ -96,7 +111,8 @@ public final class Agent {
         new Attestor(site.root(), new Inheritance(site.root(), config.getPlan())),
         clock,
         new TargetCheck(criu, site.root(), site.processes()),
-        new AppHost(apps, criu, site.root(), site.processes(), site.gate(config.getPlan(), apps)),
+        host,
+        checkpoints,
         takeOver,
         standby,
         criu.version(site.processes()));

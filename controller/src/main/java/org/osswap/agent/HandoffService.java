@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Supplier;
 import org.osswap.apps.AppHost;
+import org.osswap.apps.CheckpointHost;
 import org.osswap.apps.TargetCheck;
 import org.osswap.base.Failure;
 import org.osswap.handoff.FileReceiver;
@@ -18,6 +19,7 @@ import org.osswap.proto.Attestation;
 import org.osswap.proto.CheckReply;
 import org.osswap.proto.CheckRequest;
 import org.osswap.proto.Chunk;
+import org.osswap.proto.CompleteCheckpointRequest;
 import org.osswap.proto.HandoffGrpc;
 import org.osswap.proto.HeartbeatReply;
 import org.osswap.proto.HeartbeatRequest;
@@ -41,6 +43,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
   private final Clock clock;
   private final TargetCheck check;
   private final AppHost apps;
+  private final CheckpointHost checkpoints;
   private final TakeOverTask takeOver;
   private final StandbyTask standby;
   private final String criuVersion;
@@ -52,6 +55,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
       Clock clock,
       TargetCheck check,
       AppHost apps,
+      CheckpointHost checkpoints,
       TakeOverTask takeOver,
       StandbyTask standby,
       String criuVersion) {
@@ -60,6 +64,7 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
     this.clock = clock;
     this.check = check;
     this.apps = apps;
+    this.checkpoints = checkpoints;
     this.takeOver = takeOver;
     this.standby = standby;
     this.criuVersion = criuVersion;
@@ -167,6 +172,18 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
   @Override
   public void arm(ArmRequest request, StreamObserver<ArmReply> reply) {
     answer(request.getSwapId(), reply, () -> standby.arm(request));
+  }
+
+  @Override
+  public void completeCheckpoint(
+      CompleteCheckpointRequest request, StreamObserver<AppReply> reply) {
+    answer(
+        request.getSwapId(),
+        reply,
+        () -> {
+          checkpoints.complete(request);
+          return AppReply.newBuilder().setState("checkpoint complete").build();
+        });
   }
 
   @Override

@@ -36,6 +36,11 @@ final class TakeOverTask {
     Takeover make(Takeover.Limits limits);
   }
 
+  /** Brings the applications back after a crash, and says in the journal what became of each. */
+  interface Reviver {
+    void revive(Journal journal);
+  }
+
   private final StateDir state;
   private final PhysicalMemory memory;
   private final Maker maker;
@@ -43,6 +48,7 @@ final class TakeOverTask {
   private final Runnable begins;
   private final Runnable done;
   private final CrashLogKeeper logKeeper;
+  private final Reviver reviver;
   private boolean begun;
   private PartitionPlan plan;
 
@@ -52,6 +58,7 @@ final class TakeOverTask {
    * @param begins called when the incumbent is going to end
    * @param done called when this OS has the machine
    * @param logKeeper keeps the log of an incumbent that has crashed
+   * @param reviver is called when this OS has the machine of one
    */
   TakeOverTask(
       StateDir state,
@@ -60,7 +67,8 @@ final class TakeOverTask {
       org.osswap.controller.Progress progress,
       Runnable begins,
       Runnable done,
-      CrashLogKeeper logKeeper) {
+      CrashLogKeeper logKeeper,
+      Reviver reviver) {
     this.state = state;
     this.memory = memory;
     this.maker = maker;
@@ -68,6 +76,7 @@ final class TakeOverTask {
     this.begins = begins;
     this.done = done;
     this.logKeeper = logKeeper;
+    this.reviver = reviver;
   }
 
   /** Keeps the incumbent's journal, says that all is ready, and waits for the proof. */
@@ -191,6 +200,9 @@ final class TakeOverTask {
                                       item.detail(),
                                       "It stays unused until the next boot by the firmware.")
                                   .toProblem())));
+      if (crash.isPresent()) {
+        reviver.revive(journal);
+      }
       FaultPoint.CARRY_MACHINE.around(() -> state.carryMachine(Inventory.handedOver(kept)));
       FaultPoint.FINISH.around(() -> record(journal, Phase.DONE, start));
       progress.detail("this OS has the machine");

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       RollbackCommand.class,
       ArmCommand.class,
       DisarmCommand.class,
+      StandbyCommand.class,
       AgentCommand.class,
       ManCommand.class,
       FaultPointsCommand.class,

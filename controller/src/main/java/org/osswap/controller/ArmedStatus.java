@@ -3,6 +3,7 @@ package org.osswap.controller;
 import java.time.Duration;
 import java.util.Optional;
 import org.osswap.apps.Heart;
+import org.osswap.base.Failure;
 import org.osswap.proto.ArmedReport;
 import org.osswap.proto.SwapReport;
 
@@ -15,9 +16,25 @@ public final class ArmedStatus {
 
   /** On this machine. */
   public static SwapReport complete(Site site, SwapReport report) {
-    return report.hasArmed()
-        ? complete(report, new Heart(site.root(), site.processes()).ages())
-        : report;
+    if (!report.hasArmed()) {
+      return report;
+    }
+    SwapReport.Builder complete =
+        complete(report, new Heart(site.root(), site.processes()).ages()).toBuilder();
+    CheckpointTimes times = new CheckpointTimes(site.root());
+    try {
+      Standby.due(site)
+          .forEach(
+              manifest ->
+                  complete
+                      .getArmedBuilder()
+                      .addCheckpointsBuilder()
+                      .setApp(manifest.name())
+                      .setEpochMillis(times.of(manifest.name())));
+    } catch (Failure unreadable) {
+      // Manifests that were spoilt since are told by whoever needs them.
+    }
+    return complete.build();
   }
 
   /** Adds the ages of the last beats; and what to do when there are none, unless an osswap is at work. */

@@ -25,10 +25,12 @@ import org.osswap.proto.AppDescription;
 import org.osswap.proto.AppVerdict;
 import org.osswap.proto.ArmReply;
 import org.osswap.proto.ArmRequest;
+import org.osswap.proto.ArmedApp;
 import org.osswap.proto.Arming;
 import org.osswap.proto.AttestRequest;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.CheckRequest;
+import org.osswap.proto.CompleteCheckpointRequest;
 import org.osswap.proto.HandoffGrpc;
 import org.osswap.proto.HandoffGrpc.HandoffBlockingStub;
 import org.osswap.proto.HandoffGrpc.HandoffStub;
@@ -148,12 +150,18 @@ final class HandoffClient implements Closeable {
    * @param journal a file; what it says now is continued there
    * @param note where this kernel describes its own data
    */
-  ArmReply arm(PartitionPlan plan, Arming arming, Path journal, Optional<KernelNote> note) {
+  ArmReply arm(
+      PartitionPlan plan,
+      Arming arming,
+      Path journal,
+      Optional<KernelNote> note,
+      List<ArmedApp> apps) {
     ArmRequest.Builder request =
         ArmRequest.newBuilder()
             .setSwapId(swapId)
             .setPlan(plan)
-            .setHangLimitMillis(arming.getHangLimitMillis());
+            .setHangLimitMillis(arming.getHangLimitMillis())
+            .addAllApps(apps);
     note.ifPresent(request::setNote);
     try {
       request.setJournal(ByteString.copyFrom(Files.readAllBytes(journal)));
@@ -164,6 +172,18 @@ final class HandoffClient implements Closeable {
         "have the successor stay armed",
         "swap " + swapId,
         () -> blocking().withDeadlineAfter(60, TimeUnit.SECONDS).arm(request.build()));
+  }
+
+  /** Has a checkpoint count that was pushed. */
+  void complete(CompleteCheckpointRequest request) {
+    var unused =
+        call(
+            "complete a checkpoint on the successor",
+            request.getApp().getName(),
+            () ->
+                blocking()
+                    .withDeadlineAfter(120, TimeUnit.SECONDS)
+                    .completeCheckpoint(request.toBuilder().setSwapId(swapId).build()));
   }
 
   /**

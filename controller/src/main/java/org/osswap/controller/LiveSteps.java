@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.osswap.apps.AppManifest;
 import org.osswap.apps.Decision;
 import org.osswap.apps.Freezes;
 import org.osswap.apps.Handover;
@@ -44,6 +45,7 @@ import org.osswap.payload.PayloadFile;
 import org.osswap.payload.RandomSeed;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.AppVerdict;
+import org.osswap.proto.ArmedApp;
 import org.osswap.proto.Arming;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.Cpu;
@@ -287,12 +289,44 @@ final class LiveSteps implements SwapSteps {
     progress.detail("this OS's heart beats in " + Heart.UNIT);
     String unreadable =
         FaultPoint.ARM_CALL.around(
-            () -> client.arm(plan, arming, site.state().journal(), kernelNote())).getLog();
+            () ->
+                    client.arm(
+                        plan,
+                        arming,
+                        site.state().journal(),
+                        kernelNote(),
+                        apps.stream().map(app -> app.manifest().armed()).toList()))
+            .getLog();
     if (!unreadable.isEmpty()) {
       Heartbeat.note(journal, progress, "after a crash this kernel's log could not be kept: " + unreadable);
     }
+    checkpoints(undoLog);
     client.close();
     stopHeartbeat();
+  }
+
+  private void checkpoints(Consumer<Undo> undoLog) {
+    for (SourceApp app : apps) {
+      progress.detail(app.name() + ": after a crash, " + afterCrash(app.manifest()));
+    }
+    if (!Standby.due(site).isEmpty()) {
+      undoLog.accept(StandbyUnit.undo(site.root()));
+      StandbyUnit.start(site);
+    }
+  }
+
+  private static String afterCrash(AppManifest manifest) {
+    if (!manifest.checkpointEvery().isZero()) {
+      return "restored from its last checkpoint, one every "
+          + manifest.checkpointEvery().toSeconds()
+          + " s; its connections are lost";
+    }
+    ArmedApp armed = manifest.armed();
+    return armed.getStartCount() > 0 || !armed.getUnit().isEmpty()
+        ? "started afresh by "
+            + (armed.getStartCount() > 0 ? armed.getStart(0) : armed.getUnit())
+            + "; what it had in memory is lost"
+        : "NOT brought back: its manifest has neither checkpoint, start nor unit";
   }
 
   private void armCrash(PartitionPlan plan) {
@@ -310,6 +344,7 @@ final class LiveSteps implements SwapSteps {
   @Override
   public void standDown(PartitionPlan plan) {
     guards().admit();
+    StandbyUnit.stop(site.root(), site.processes());
     FaultPoint.STAND_DOWN_CALL.around(() -> client.standDown());
     progress.detail("the successor stands down: this OS ends in an orderly way");
   }
@@ -406,6 +441,11 @@ final class LiveSteps implements SwapSteps {
   public void reclaim(PartitionPlan plan, List<Undo> undo) {
     callOff(plan);
     List<Failure> failures = new ArrayList<>();
+    boolean armed = new SwapHistory(journal.records()).arming().isPresent();
+    if (armed) {
+      // While there is still somebody who takes the checkpoint that it may be sending.
+      attempt(failures, () -> StandbyUnit.stop(site.root(), site.processes()));
+    }
     if (client != null) {
       client.close();
     }

@@ -22,6 +22,7 @@ import org.osswap.proto.Notice;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
 import org.osswap.proto.Problem;
+import org.osswap.proto.RevivedApp;
 import org.osswap.proto.Size;
 import org.osswap.proto.SwapReport;
 import org.osswap.proto.Timing;
@@ -97,6 +98,18 @@ public final class SwapHistory {
   /** How the old OS ended, if it wasn't in an orderly way. */
   public Optional<Crash> crash() {
     return last(EventCase.CRASH).map(JournalRecord::getCrash);
+  }
+
+  /** What became of the applications after that. */
+  public ImmutableList<RevivedApp> revived() {
+    return all(EventCase.REVIVED).stream()
+        .map(JournalRecord::getRevived)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** When the crash was decided, as this OS's clock said; 0: none was. */
+  public long crashEpochMillis() {
+    return last(EventCase.CRASH).map(JournalRecord::getEpochMillis).orElse(0L);
   }
 
   public ImmutableList<Timing> timings() {
@@ -195,7 +208,8 @@ public final class SwapHistory {
                     CrashReport.newBuilder()
                         .setCause(record.getCrash().getCause())
                         .setDecidedEpochMillis(record.getEpochMillis())
-                        .setSilenceMillis(record.getCrash().getSilenceMillis())));
+                        .setSilenceMillis(record.getCrash().getSilenceMillis())
+                        .addAllApps(revived())));
     request()
         .ifPresent(
             request ->

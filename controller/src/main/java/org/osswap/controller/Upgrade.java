@@ -66,7 +66,7 @@ final class Upgrade {
    * @throws Failure as {@link #run}; everything has been rolled back then
    */
   void arm(UpgradeRequest request, PartitionPlan plan, Arming arming) {
-    FaultPoint.BEGIN.around(() -> plan(request, plan));
+    begin(request, plan);
     try {
       quiesce(plan);
       launch(plan);

@@ -50,7 +50,8 @@ final class TakeOverTaskTest {
         () -> {
           throw new AssertionError("done without a proof");
         },
-        new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Quiet()));
+        new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Quiet()),
+              journal -> {});
   }
 
   @Test
@@ -115,7 +116,8 @@ final class TakeOverTaskTest {
               },
               () -> begun++,
               () -> {},
-              new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Quiet()))
+              new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Quiet()),
+              journal -> {})
           .goOn("swap-1");
       assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
       return begun;

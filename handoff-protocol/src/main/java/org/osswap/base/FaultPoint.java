@@ -55,6 +55,10 @@ public enum FaultPoint {
   START_HEART(INCUMBENT),
   /** Has the successor stay, and watch. */
   ARM_CALL(INCUMBENT),
+  /** While a successor is armed: dumps an application, which goes on; each checkpoint. */
+  CHECKPOINT(INCUMBENT, PER_APP),
+  /** While a successor is armed: sends what a checkpoint has. */
+  SEND_CHECKPOINT(INCUMBENT, PER_APP),
   /** Has an armed successor watch no more, since this OS ends in an orderly way. */
   STAND_DOWN_CALL(INCUMBENT),
   /** Mounts the folder in which an application's move works. */
@@ -130,6 +134,8 @@ public enum FaultPoint {
   STEP_CLOCK(SUCCESSOR),
   /** Stores what an armed successor needs. */
   KEEP_ARMING(SUCCESSOR),
+  /** Verifies a checkpoint, and makes it the one that counts. */
+  COMPLETE_CHECKPOINT(SUCCESSOR, PER_APP),
   /** Decides that the incumbent has crashed. */
   DECIDE_CRASH(SUCCESSOR),
   /** Stores the files of one call. */
@@ -164,6 +170,8 @@ public enum FaultPoint {
   TAKE_MEMORY(SUCCESSOR),
   /** Lets udev load drivers again. */
   RELEASE_DRIVERS(SUCCESSOR),
+  /** After a crash: brings an application back. */
+  REVIVE(SUCCESSOR, PER_APP),
   /** Stores the machine's description, for the next swap. */
   CARRY_MACHINE(SUCCESSOR),
   /** Records that the swap is done. */
