@@ -62,6 +62,13 @@ final class CheckpointChain implements AutoCloseable {
         appRoot.base(),
         Capsule.lacking(appRoot, runner, described, successor.offer(app.name(), described)));
     this.work = Workspace.forCheckpoints(root, app.name(), criu, runner);
+    if (!appRoot.exists(work.path("pause"))) {
+      throw new Failure(
+          "checkpoint an application",
+          app.name(),
+          "its mount namespace doesn't show what is mounted on " + work.folder(),
+          "Run it with mount propagation from the host (systemd's default), not as a container.");
+    }
     this.commands = new SourceCriu(app, criu, work);
     this.files = new CheckpointFiles(appRoot, work.folder().resolve("state"), described);
     work.makeImages(0);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.osswap.apps.AppManifest;
 import org.osswap.apps.Checkpointer;
 import org.osswap.apps.Manifests;
@@ -59,9 +60,8 @@ public final class Standby {
           due(site).stream()
               .map(
                   manifest ->
-                      new Turn(
-                          manifest.name(),
-                          manifest.checkpointEvery(),
+                      turn(
+                          manifest,
                           new Checkpointer(
                               manifest,
                               successor,
@@ -71,6 +71,11 @@ public final class Standby {
                               site.processes())))
               .toList());
     }
+  }
+
+  private static Turn turn(AppManifest manifest, Checkpointer checkpointer) {
+    return new Turn(
+        manifest.name(), manifest.checkpointEvery(), checkpointer::take, checkpointer::close);
   }
 
   /** The applications of which checkpoints are to be taken. */
@@ -84,13 +89,15 @@ public final class Standby {
   static final class Turn {
     private final String app;
     private final Duration every;
-    private final Checkpointer checkpointer;
+    private final Supplier<Checkpointer.Taken> take;
+    private final Runnable close;
     private long due = System.nanoTime();
 
-    Turn(String app, Duration every, Checkpointer checkpointer) {
+    Turn(String app, Duration every, Supplier<Checkpointer.Taken> take, Runnable close) {
       this.app = app;
       this.every = every;
-      this.checkpointer = checkpointer;
+      this.take = take;
+      this.close = close;
     }
   }
 
@@ -105,14 +112,14 @@ public final class Standby {
         next.due = Math.max(next.due + next.every.toNanos(), System.nanoTime());
       }
     } finally {
-      turns.forEach(turn -> turn.checkpointer.close());
+      turns.forEach(turn -> turn.close.run());
       end();
     }
   }
 
   private void take(Turn turn) {
     try {
-      Checkpointer.Taken taken = turn.checkpointer.take();
+      Checkpointer.Taken taken = turn.take.get();
       times.set(turn.app, taken.epochMillis());
       progress.detail(
           String.format(
