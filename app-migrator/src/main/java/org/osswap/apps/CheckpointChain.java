@@ -142,7 +142,7 @@ final class CheckpointChain implements AutoCloseable {
                     .setChain(number)
                     .setRound(round)
                     .setRootPid(app.root().status().nsPid())
-                    .setEpochMillis(frozenAt))
+                    .setAgeMillis(Math.max(0, System.currentTimeMillis() - frozenAt)))
             .addAllSums(
                 sums(work.images(round), Successor.images(round), Images.of(work.images(round))))
             .addAllSums(sums(copies, "state/" + round, state))

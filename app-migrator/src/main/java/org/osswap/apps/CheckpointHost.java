@@ -54,9 +54,18 @@ public final class CheckpointHost {
     Checkpoint checkpoint = request.getCheckpoint();
     FaultPoint.COMPLETE_CHECKPOINT.before(app);
     verify(app, folder, request);
-    folder.complete(request);
+    folder.complete(dated(request));
     FaultPoint.COMPLETE_CHECKPOINT.after(app);
     forgetOthers(folder, checkpoint);
+  }
+
+  /** By this side's clock, since it is this side that says one day how old it was. */
+  private static CompleteCheckpointRequest dated(CompleteCheckpointRequest request) {
+    CompleteCheckpointRequest.Builder dated = request.toBuilder();
+    dated
+        .getCheckpointBuilder()
+        .setEpochMillis(System.currentTimeMillis() - request.getCheckpoint().getAgeMillis());
+    return dated.build();
   }
 
   private void verify(String app, AppFolder folder, CompleteCheckpointRequest request) {

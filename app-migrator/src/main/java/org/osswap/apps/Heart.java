@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.osswap.base.Failure;
+import org.osswap.base.Poll;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Undo;
@@ -60,17 +60,17 @@ public final class Heart {
     runner
         .run(command(program, page), LIMIT)
         .orFail(STEP, UNIT, "See 'systemctl status " + UNIT + "'.");
-    long end = System.nanoTime() + BEGINS.toNanos();
-    while (ages().filter(ages -> ages.own().compareTo(FRESH) < 0).isEmpty()) {
-      if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
-        throw new Failure(
-            STEP,
-            UNIT,
-            "no beat within " + BEGINS.toSeconds() + " s",
-            "See 'journalctl -u " + UNIT + "': it needs /dev/mem, locked memory and SCHED_FIFO.");
-      }
-      LockSupport.parkNanos(INTERVAL.toNanos());
+    if (!Poll.until(this::beats, BEGINS)) {
+      throw new Failure(
+          STEP,
+          UNIT,
+          "no beat within " + BEGINS.toSeconds() + " s",
+          "See 'journalctl -u " + UNIT + "': it needs /dev/mem, locked memory and SCHED_FIFO.");
     }
+  }
+
+  private boolean beats() {
+    return ages().filter(ages -> ages.own().compareTo(FRESH) < 0).isPresent();
   }
 
   private ImmutableList<String> command(Path program, long page) {

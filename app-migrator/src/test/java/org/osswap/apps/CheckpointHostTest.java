@@ -57,7 +57,7 @@ final class CheckpointHostTest {
   private static CompleteCheckpointRequest request(int chain, int round, String content) {
     CompleteCheckpointRequest.Builder request = CompleteCheckpointRequest.newBuilder();
     request.getAppBuilder().setName("redis");
-    request.getCheckpointBuilder().setChain(chain).setRound(round).setEpochMillis(round * 1000L);
+    request.getCheckpointBuilder().setChain(chain).setRound(round).setAgeMillis(5000);
     byte[] sum = Hashing.sha256().hashString(content, StandardCharsets.UTF_8).asBytes();
     for (String path : List.of("images/" + round + "/pages-1.img", "state/" + round + "/log")) {
       request.addSumsBuilder().setPath(path).setSha256(ByteString.copyFrom(sum));
@@ -89,6 +89,16 @@ final class CheckpointHostTest {
     assertThat(host.checkpoint("redis").map(Checkpoint::getRound)).contains(2);
     assertThat(folder.resolve("checkpoint/7/images/1")).as("the chain is kept").exists();
     assertThat(folder.resolve("checkpoint/7/state/1")).doesNotExist();
+  }
+
+  @Test
+  void itsTimeIsByTheClockOfWhoRestoresIt() throws Exception {
+    long before = System.currentTimeMillis();
+
+    complete(7, 0, 1);
+
+    assertThat(host.checkpoint("redis").orElseThrow().getEpochMillis())
+        .isBetween(before - 5000, System.currentTimeMillis() - 5000);
   }
 
   @Test

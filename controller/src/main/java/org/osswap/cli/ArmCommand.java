@@ -70,6 +70,7 @@ final class ArmCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Site site = Site.live();
+    Draft.refuseUnfinished(site);
     ArmWish wish = new ArmWish(!withoutCrashKernel, !panicOnly);
     if (dryRun) {
       Draft draft = Draft.make(site, partition.wish(), Optional.of(image), List.of());

@@ -147,7 +147,7 @@ public final class Draft {
   public Outcome upgrade(
       Optional<Integer> attestSeconds, boolean autoResume, Progress progress) {
     site.faultPoints();
-    refuseUnfinished();
+    refuseUnfinished(site);
     site.state().freshSwap();
     TargetImage target = image.orElseThrow();
     Duration attest =
@@ -174,7 +174,7 @@ public final class Draft {
   public Optional<Outcome> arm(
       ArmWish wish, Optional<Integer> attestSeconds, boolean autoResume, Progress progress) {
     site.faultPoints();
-    refuseUnfinished();
+    refuseUnfinished(site);
     TargetImage target = image.orElseThrow();
     Arming arming =
         armable(wish).toBuilder().setImageSum(ArmedUpgrade.sum(target)).build();
@@ -236,7 +236,11 @@ public final class Draft {
     return Splitter.on(' ').split(target.kernel().kernelVersion()).iterator().next();
   }
 
-  private void refuseUnfinished() {
+  /**
+   * Refuses where a swap is unfinished, or a successor armed: said before anything else, since such a machine
+   * lacks much.
+   */
+  public static void refuseUnfinished(Site site) {
     Standing standing = Standing.read(site);
     if (standing.way() != Standing.Way.NOTHING) {
       throw standing.refusal("begin a swap");

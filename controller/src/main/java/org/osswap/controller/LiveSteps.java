@@ -25,6 +25,7 @@ import org.osswap.base.FaultPoint;
 import org.osswap.base.Poll;
 import org.osswap.handoff.Side;
 import org.osswap.handoff.SwapCredentials;
+import org.osswap.launch.BootProcessor;
 import org.osswap.launch.Kick;
 import org.osswap.launch.Launcher;
 import org.osswap.launch.Reclaimer;
@@ -334,6 +335,13 @@ final class LiveSteps implements SwapSteps {
       throw Crashability.noCrashKernel();
     }
     progress.detail("a panic of this OS parks it at once");
+    if (BootProcessor.unfenceable(plan).isPresent()) {
+      Heartbeat.note(
+          journal,
+          progress,
+          "after a panic the successor takes no memory over on this machine: the boot processor stays in"
+              + " it, and this firmware is not known to give it back");
+    }
   }
 
   /** Empty where this kernel doesn't describe itself: then its log can't be read after its end. */

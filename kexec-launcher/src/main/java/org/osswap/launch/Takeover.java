@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.osswap.base.Extents;
 import org.osswap.base.Failure;
@@ -95,15 +94,14 @@ public final class Takeover {
   public TakeoverResult runCrashed(PartitionPlan plan, Runnable beforeMemory, Progress progress) {
     Ledger ledger = new Ledger(progress);
     try (GrantPage page = GrantPage.open(memory, plan)) {
-      OptionalLong parked =
-          page.parked() ? OptionalLong.of(page.parkedBy()) : OptionalLong.empty();
+      boolean parked = page.parked();
       progress.report("fence", "incumbent", page.mailbox(), true);
       page.raise(GrantPage.FLAG_TAKING_OVER);
       new Guards(root, processes).freeCpus();
       FaultPoint.TAKE_CPUS.around(
           () -> new CpuTakeover(root, CpuHotplug.sysfs(root)).run(plan, ledger));
-      ImmutableList<Cpu> unfenced = unfenced(plan, parked);
-      if (parked.isEmpty() && !unfenced.isEmpty()) {
+      ImmutableList<Cpu> unfenced = unfenced(plan);
+      if (!parked && !unfenced.isEmpty()) {
         throw new Failure(
             FENCE,
             names(unfenced),
@@ -116,13 +114,15 @@ public final class Takeover {
     return ledger.result();
   }
 
-  /** What may still run old code, be it only a loop: neither taken, nor the one that runs the park stub. */
-  private ImmutableList<Cpu> unfenced(PartitionPlan plan, OptionalLong parked) {
+  /**
+   * What hasn't been taken. After a panic that is a boot processor at most, which waits in the old kernel's
+   * memory: in its code, or in the park stub that was its crash kernel.
+   */
+  private ImmutableList<Cpu> unfenced(PartitionPlan plan) {
     ImmutableSet<Integer> here =
         ImmutableSet.copyOf(CpuTakeover.apicIds(root.lines("/proc/cpuinfo")).values());
     return plan.getRemainderCpusList().stream()
         .filter(cpu -> !here.contains(cpu.getApicId()))
-        .filter(cpu -> parked.isEmpty() || parked.getAsLong() != cpu.getApicId())
         .collect(ImmutableList.toImmutableList());
   }
 
@@ -152,7 +152,7 @@ public final class Takeover {
                     ledger.left(
                         "memory",
                         Extents.describe(extent),
-                        "the old kernel's code is in it, and " + names(unfenced) + " still runs it"));
+                        "code is in it that " + names(unfenced) + " still runs, and can't be taken from"));
       }
     } finally {
       FaultPoint.RELEASE_DRIVERS.around(hold::end);

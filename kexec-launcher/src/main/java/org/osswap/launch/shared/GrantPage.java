@@ -156,11 +156,6 @@ public final class GrantPage implements AutoCloseable {
     return region.getU64(MAILBOX + MAILBOX_MAGIC) == PARKED_MAGIC;
   }
 
-  /** The APIC id of the CPU that runs the park stub, once it has {@link #parked}. */
-  public long parkedBy() {
-    return region.getU32(MAILBOX + MAILBOX_APIC_ID);
-  }
-
   /** What the park stub said, for people. */
   public String mailbox() {
     StringBuilder text = new StringBuilder();
