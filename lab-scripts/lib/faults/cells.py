@@ -38,7 +38,11 @@ WITH_LINK = WAY_BACK[:WAY_BACK.index("end-freeze")]
 
 # raise-link, step-clock: the agent is past them before anybody can make a FIFO for it. end-freeze: only when freeze.sh was
 # killed as well, which none of the damages does. withdraw, revoke: only after a decision that no copy could follow.
-UNREACHED = {"raise-link", "step-clock", "end-freeze", "withdraw", "revoke"}
+# The others: acts of a successor that is kept armed, which an upgrade has not; drills are made for those.
+UNREACHED = {"raise-link", "step-clock", "end-freeze", "withdraw", "revoke"} | {
+    "arm-crash", "start-heart", "arm-call", "stand-down-call", "keep-arming", "decide-crash", "keep-log",
+    "checkpoint", "send-checkpoint", "complete-checkpoint", "revive",
+}
 
 # The last point at which no copy can have run: until then the incumbent can take a commit back.
 LAST_AT_HOME = "run-copy.before"

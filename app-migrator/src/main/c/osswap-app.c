@@ -7,11 +7,14 @@
  *                          make ROOT (an overlay of CAPSULE over /) the root of the mount namespace this runs in
  *   announce DEVICE IPV4   tell the neighbours that IPV4 now lives here
  *   decide                 CRIU's action script: wait for the controller's decision (when called by that name)
+ *   pause                  CRIU's action script for a checkpoint (when called by that name)
  *   settle FOLDER          wait until it is settled what becomes of the source, 0: it goes, 1: it stays; when nothing was
  *                          decided, it stays from now on
  *   thaw FOLDER            let the source go on: its sockets leave repair mode, its processes continue
  *   claim MEMORY ADDRESS, withdraw MEMORY ADDRESS, run MEMORY ADDRESS APP PID..., ran MEMORY ADDRESS APP
  *                          the gate between commit and its withdrawal: gate.c; 3: refused, or not
+ *   beat MEMORY ADDRESS MILLISECONDS PULSE
+ *                          the heart of an OS with an armed successor: beat.c; 3: there is no grant page at ADDRESS
  */
 #define _GNU_SOURCE
 #include "osswap-app.h"
@@ -332,8 +335,18 @@ static int decide(char *self) {
   return 1;
 }
 
+/* The same for a checkpoint: the application stands still until it is answered, or nobody is there who could, and goes on. */
+static int pause_for_copies(char *self) {
+  const char *action = getenv("CRTOOLS_SCRIPT_ACTION");
+  if (!action || strcmp(action, "post-dump")) return 0;
+  signal(SIGPIPE, SIG_IGN);
+  ask(dirname(strdup(self)));
+  return 0;
+}
+
 int main(int count, char **arguments) {
   const char *name = basename(strdup(arguments[0]));
+  if (!strcmp(name, "pause")) return pause_for_copies(arguments[0]);
   if (!strcmp(name, "decide")) return decide(arguments[0]);
   const char *verb = count > 1 ? arguments[1] : "";
   if (!strcmp(verb, "holder") && count == 3) return holder(arguments[2]);
@@ -347,8 +360,10 @@ int main(int count, char **arguments) {
   }
   if (!strcmp(verb, "ran") && count == 5) return ran(arguments[2], arguments[3], arguments[4]);
   if (!strcmp(verb, "announce") && count == 4) return announce(arguments[2], arguments[3]);
+  if (!strcmp(verb, "beat") && count == 6) return beat(arguments[2], arguments[3], arguments[4], arguments[5]);
   fprintf(stderr,
           "usage: osswap-app holder PIDFILE | root ROOT CAPSULE WORK LIST | announce DEVICE IPV4 | settle FOLDER | thaw FOLDER\n"
-          "       osswap-app claim | withdraw MEMORY ADDRESS; run MEMORY ADDRESS APP PID...; ran MEMORY ADDRESS APP\n");
+          "       osswap-app claim | withdraw MEMORY ADDRESS; run MEMORY ADDRESS APP PID...; ran MEMORY ADDRESS APP\n"
+          "       osswap-app beat MEMORY ADDRESS MILLISECONDS PULSE\n");
   return 2;
 }

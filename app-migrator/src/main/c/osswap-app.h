@@ -14,6 +14,9 @@ int withdraw(const char *memory, const char *address);
 int run(const char *memory, const char *address, const char *app, int count, char **pids);
 int ran(const char *memory, const char *address, const char *app);
 
+/* beat.c; returns only when there is no grant page */
+int beat(const char *memory, const char *address, const char *millis, const char *pulse_file);
+
 /* hold.c */
 void stop_tree(pid_t root);
 void continue_tree(pid_t root);

@@ -60,6 +60,9 @@ go:	cli
 	rdmsr
 	mov	%eax, %r12d
 0:	mov	%r12d, 0x10(%rdi)
+	# A successor that has begun to take over, since this kernel was silent for too long, has some of them already
+	testb	$2, -0xf4(%rdi)		# FLAG_TAKING_OVER in the flags of the grant page, whose mailbox is at 0x100
+	jnz	5f
 	# INIT to every listed CPU but ourselves (the BSP is never listed): it waits for a SIPI, and fetches
 	# nothing from the old kernel's memory any more
 	lea	p_init(%rip), %rsi

@@ -145,7 +145,7 @@ public final class AppHost {
     for (String shared :
         List.of(
             AppNames.WORK, "/run/systemd/journal", "/run/dbus", criu.home().toString(),
-            folder.path().resolve("images").toString())) {
+            folder.path().resolve("images").toString(), folder.checkpoints().toString())) {
       list.append("bind ").append(shared).append('\n');
     }
     try {
@@ -184,6 +184,11 @@ public final class AppHost {
    * @return all its pids there
    */
   public ImmutableList<Integer> restore(String app, String area, int rootPid) {
+    return restore(app, area, rootPid, "--tcp-established");
+  }
+
+  /** The same; {@code connections} is CRIU's option for them, which has to be that of the dump. */
+  ImmutableList<Integer> restore(String app, String area, int rootPid, String connections) {
     AppFolder folder = new AppFolder(state, app);
     ImmutableList<AppProcess> before = copy(folder);
     if (before.isEmpty()) {
@@ -193,7 +198,7 @@ public final class AppHost {
       AppDescription description = folder.description();
       FaultPoint.RESTORE_COPY.before(app);
       ProcessRunner.Outcome outcome =
-          runner.run(restoreCommand(folder, description, images), RESTORE_LIMIT);
+          runner.run(restoreCommand(folder, description, images, connections), RESTORE_LIMIT);
       if (!outcome.ok()) {
         throw new Failure(
             "restore an application", app,
@@ -205,14 +210,15 @@ public final class AppHost {
     return verified(app, copy(folder), rootPid);
   }
 
-  private ImmutableList<String> restoreCommand(AppFolder folder, AppDescription app, Path images) {
+  private ImmutableList<String> restoreCommand(
+      AppFolder folder, AppDescription app, Path images, String connections) {
     ImmutableList.Builder<String> argv = ImmutableList.builder();
     argv.addAll(criu.environment());
     argv.add("sh", "" + folder.path().resolve("restore.sh"), AppNames.unit(app.getName()));
     argv.add("" + folder.path(), app.getName(), app.getJournalSocketsCount() > 0 ? "yes" : "no");
     argv.addAll(criu.command("" + criu.home()));
     argv.add("restore", "-D", "" + images, "-o", "restore.log", "-v2", "-d", "--leave-stopped");
-    argv.add("--tcp-established", "--file-locks", "--ext-unix-sk", "--shell-job");
+    argv.add(connections, "--file-locks", "--ext-unix-sk", "--shell-job");
     argv.add("--network-lock", "skip", "--manage-cgroups=ignore", "--ghost-limit", "64M");
     // The descriptors that restore.sh opens.
     int fd = 3;
@@ -286,14 +292,16 @@ public final class AppHost {
     FaultPoint.REMOVE_IMAGES.around(app, () -> removeImages(folder));
   }
 
-  private void announce(AppFolder folder, ServiceAddress address) {
+  void announce(AppFolder folder, ServiceAddress address) {
     runner.run(
         SHORT, "" + folder.path().resolve("osswap-app"), "announce", address.device(),
         address.ip());
   }
 
   private void removeImages(AppFolder folder) {
-    runner.run(SHORT, "sh", "-c", "rm -rf \"$0\"/images/*", "" + folder.path());
+    runner.run(
+        SHORT, "sh", "-c", "rm -rf \"$0\"/images/* \"$0\"/checkpoint/*",
+        "" + folder.path());
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.osswap.apps;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.util.Optional;
+import org.osswap.proto.ArmedApp;
 import org.osswap.proto.HealthCheck;
 
 /**
@@ -13,6 +15,8 @@ import org.osswap.proto.HealthCheck;
  * @param health what tells that it serves
  * @param files state files and folders it needs besides those it has open, absolute
  * @param order applications of lower order move first
+ * @param checkpointEvery while a successor is armed; zero: never
+ * @param start the command that starts it afresh after a crash of its OS; empty: its unit, if it has one
  */
 public record AppManifest(
     String name,
@@ -20,7 +24,9 @@ public record AppManifest(
     Optional<String> address,
     HealthCheck health,
     ImmutableList<String> files,
-    int order) {
+    int order,
+    Duration checkpointEvery,
+    ImmutableList<String> start) {
 
   /** How an application's processes are found; the value is a unit, a file or a command. */
   public record Finder(Kind kind, String value) {
@@ -30,6 +36,17 @@ public record AppManifest(
       PID_FILE,
       COMMAND
     }
+  }
+
+  /** What an armed successor is told of it. */
+  public ArmedApp armed() {
+    ArmedApp.Builder armed =
+        ArmedApp.newBuilder()
+            .setEverySeconds((int) checkpointEvery.toSeconds())
+            .addAllStart(start)
+            .setUnit(finder.kind() == Finder.Kind.UNIT ? finder.value() : "");
+    armed.getAppBuilder().setName(name).setAddress(address.orElse("")).setHealth(health);
+    return armed.build();
   }
 
   /** The service address without its prefix length. */

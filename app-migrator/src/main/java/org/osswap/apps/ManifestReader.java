@@ -3,6 +3,7 @@ package org.osswap.apps;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.net.InetAddresses;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,7 +17,11 @@ import org.tomlj.TomlTable;
 /** Turns one manifest's tree into a value, and complains about everything that is wrong with it. */
 final class ManifestReader {
   private static final ImmutableSet<String> KEYS =
-      ImmutableSet.of("name", "unit", "pid_file", "command", "address", "health", "files", "order");
+      ImmutableSet.of(
+          "name", "unit", "pid_file", "command", "address", "health", "files", "order", "checkpoint",
+          "start");
+  private static final ImmutableSet<String> CHECKPOINT_KEYS = ImmutableSet.of("every_s");
+  private static final int LONGEST_INTERVAL_S = 86_400;
   private static final ImmutableSet<String> HEALTH_KEYS = ImmutableSet.of("tcp", "http", "command");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
 
@@ -42,8 +47,12 @@ final class ManifestReader {
     HealthCheck health = health(value(tree, "health"));
     ImmutableList<String> files = files(value(tree, "files"));
     int order = order(value(tree, "order"));
+    Duration checkpointEvery = checkpointEvery(value(tree, "checkpoint"));
+    ImmutableList<String> start = start(value(tree, "start"));
     return good
-        ? Optional.of(new AppManifest(name.get(), finder.get(), address, health, files, order))
+        ? Optional.of(
+            new AppManifest(
+                name.get(), finder.get(), address, health, files, order, checkpointEvery, start))
         : Optional.empty();
   }
 
@@ -154,6 +163,42 @@ final class ManifestReader {
     }
     complain("order: " + shown(value.get()) + " is not a whole number");
     return 0;
+  }
+
+  private Duration checkpointEvery(Optional<Object> value) {
+    if (value.isEmpty()) {
+      return Duration.ZERO;
+    }
+    if (!(value.get() instanceof TomlTable tree)) {
+      complain("checkpoint: is not a table like { every_s = 30 }");
+      return Duration.ZERO;
+    }
+    checkKeys("checkpoint.", tree, CHECKPOINT_KEYS);
+    Optional<Object> every = value(tree, "every_s");
+    if (every.orElse(-1L) instanceof Long seconds && seconds >= 0 && seconds <= LONGEST_INTERVAL_S) {
+      return Duration.ofSeconds(seconds);
+    }
+    complain(
+        "checkpoint.every_s: "
+            + every.map(ManifestReader::shown).orElse("nothing")
+            + " is not a number of seconds from 0 (never) to "
+            + LONGEST_INTERVAL_S);
+    return Duration.ZERO;
+  }
+
+  /** The program is named by its path: nobody's environment says where it is after a crash. */
+  private ImmutableList<String> start(Optional<Object> value) {
+    if (value.isEmpty()) {
+      return ImmutableList.of();
+    }
+    if (value.get() instanceof TomlArray list
+        && !list.isEmpty()
+        && list.toList().stream().allMatch(word -> word instanceof String s && s.indexOf('\0') < 0)
+        && list.get(0).toString().startsWith("/")) {
+      return list.toList().stream().map(String::valueOf).collect(ImmutableList.toImmutableList());
+    }
+    complain("start: is not a list of texts, of which the first is an absolute path");
+    return ImmutableList.of();
   }
 
   private Optional<String> text(TomlTable tree, String key) {

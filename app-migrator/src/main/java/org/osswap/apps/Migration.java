@@ -2,9 +2,7 @@ package org.osswap.apps;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -177,7 +175,10 @@ public final class Migration {
         "capsule",
         FaultPoint.SEND_FILES,
         () -> {
-          push(Successor.CAPSULE, appRoot.base(), lacking(files, successor.offer(name, files)));
+          push(
+              Successor.CAPSULE,
+              appRoot.base(),
+              Capsule.lacking(appRoot, runner, files, successor.offer(name, files)));
           state.sent(files);
         });
     timed("prepare", FaultPoint.PREPARE_COPY, () -> successor.prepare(app.description()));
@@ -192,23 +193,6 @@ public final class Migration {
       timed("pre-dump " + round, FaultPoint.PRE_DUMP, () -> preDump(work, commands, number));
       timed("push " + round, FaultPoint.SEND_IMAGES, () -> pushImages(work, number));
     }
-  }
-
-  /** What goes into the capsule: folders, and what the successor lacks or has otherwise. */
-  private ImmutableList<Piece> lacking(
-      List<FileDescription> files, ImmutableMap<String, ByteString> there) {
-    ImmutableMap<String, ByteString> here =
-        new Sums(runner)
-            .of(appRoot, files.stream().filter(f -> there.containsKey(f.getPath())).toList());
-    return files.stream()
-        .filter(f -> !f.getChanging() || f.getKind() != FileDescription.Kind.REGULAR)
-        .filter(
-            f ->
-                f.getKind() == FileDescription.Kind.DIRECTORY
-                    || !there.containsKey(f.getPath())
-                    || !there.get(f.getPath()).equals(here.getOrDefault(f.getPath(), ByteString.EMPTY)))
-        .map(Piece::whole)
-        .collect(ImmutableList.toImmutableList());
   }
 
   /** A unit of an earlier swap restarts nothing. */

@@ -48,8 +48,21 @@ final class SourceCriu {
   }
 
   ImmutableList<String> dump(int round) {
-    ImmutableList.Builder<String> argv = command("dump", round);
-    argv.add("--action-script", work.path("decide"));
+    return whole(command("dump", round), "decide");
+  }
+
+  /** As {@link #preDump}, of a chain whose dumps leave connections alone. */
+  ImmutableList<String> firstOfChain() {
+    return command("pre-dump", 0, "--tcp-close").build();
+  }
+
+  /** The application goes on afterwards, with its connections; what was dumped doesn't have them. */
+  ImmutableList<String> checkpoint(int round) {
+    return whole(command("dump", round, "--tcp-close").add("--leave-running"), "pause");
+  }
+
+  private ImmutableList<String> whole(ImmutableList.Builder<String> argv, String script) {
+    argv.add("--action-script", work.path(script));
     argv.add("--file-locks", "--ext-unix-sk", "--network-lock", "skip", "--ghost-limit", "64M");
     for (String file : app.description().getNullFilesList()) {
       argv.add("--external", file);
@@ -61,10 +74,14 @@ final class SourceCriu {
   }
 
   private ImmutableList.Builder<String> command(String verb, int round) {
+    return command(verb, round, "--tcp-established");
+  }
+
+  private ImmutableList.Builder<String> command(String verb, int round, String connections) {
     ImmutableList.Builder<String> argv = ImmutableList.builder();
     argv.addAll(enter).addAll(criu);
     argv.add(verb, "-t", "" + app.root().status().nsPid(), "-D", work.images(round).toString());
-    argv.add("-o", verb + ".log", "-v2", "--tcp-established", "--shell-job");
+    argv.add("-o", verb + ".log", "-v2", connections, "--shell-job");
     argv.addAll(List.of("--manage-cgroups=ignore", "--track-mem"));
     if (round > 0) {
       argv.add("--prev-images-dir", "../" + (round - 1));

@@ -23,6 +23,21 @@ public interface Successor {
     return "images/" + round;
   }
 
+  /** The folder of a chain of checkpoints, below which there are {@code images/N} and {@code state/N}. */
+  static String chain(int chain) {
+    return "checkpoint/" + chain;
+  }
+
+  /** The area with CRIU's images of a checkpoint. */
+  static String checkpointImages(int chain, int round) {
+    return chain(chain) + "/" + images(round);
+  }
+
+  /** The area with the files of a checkpoint. */
+  static String checkpointState(int chain, int round) {
+    return chain(chain) + "/state/" + round;
+  }
+
   /**
    * Which of these files does the successor have too?
    *

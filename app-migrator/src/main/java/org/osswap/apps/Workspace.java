@@ -25,6 +25,9 @@ final class Workspace implements AutoCloseable {
   /** Does no harm when there is nothing to remove. */
   private static final String REMOVE = "umount -R -l \"$0\" 2>/dev/null; rmdir \"$0\" 2>/dev/null; true";
 
+  /** No application's name has a dot. */
+  private static final String CHECKPOINTS = ".checkpoint";
+
   private final Path folder;
   private final ProcessRunner runner;
 
@@ -59,6 +62,42 @@ final class Workspace implements AutoCloseable {
     NativeTool.unpack("freeze.sh", folder);
     NativeTool.unpack("leave.sh", folder);
     return work;
+  }
+
+  /**
+   * The same for checkpoints, which need no decision.
+   *
+   * @throws Failure if it can't be set up
+   */
+  static Workspace forCheckpoints(SysRoot root, String app, CriuTool criu, ProcessRunner runner) {
+    Path folder = root.path(AppNames.WORK + "/" + app + CHECKPOINTS);
+    Workspace work = new Workspace(folder, runner);
+    work.remove();
+    String script =
+        """
+        set -e
+        mkdir -p "$1"
+        mount -t tmpfs -o mode=0700,size=90% osswap "$1"
+        cd "$1"
+        mkdir images criu state
+        mount --bind "$2" criu
+        mkfifo -m 600 frozen answer
+        ln -s osswap-app pause
+        """;
+    runner
+        .run(List.of("sh", "-c", script, "sh", folder.toString(), criu.home().toString()), LIMIT)
+        .orFail(STEP, folder.toString(), "osswap needs root and room in memory.");
+    NativeTool.unpack("osswap-app", folder);
+    return work;
+  }
+
+  /** What removes all that {@link #forCheckpoints} has made. */
+  static String removeCheckpoints(SysRoot root) {
+    return "for f in "
+        + root.path(AppNames.WORK)
+        + "/*"
+        + CHECKPOINTS
+        + "; do [ ! -d \"$f\" ] || { umount -R -l \"$f\" 2>/dev/null; rmdir \"$f\"; }; done";
   }
 
   static Undo undo(SysRoot root, String app) {

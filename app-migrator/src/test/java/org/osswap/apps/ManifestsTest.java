@@ -32,6 +32,37 @@ final class ManifestsTest {
   }
 
   @Test
+  void whatBecomesOfItAfterACrashIsDeclared() throws Exception {
+    write("redis.toml", "name = \"redis\"", "unit = \"redis-server.service\"",
+        "checkpoint = { every_s = 30 }", "start = [\"/usr/bin/redis-server\", \"--port\", \"1\"]");
+    write("plain.toml", "name = \"plain\"", "command = \"/usr/bin/plain\"");
+
+    AppManifest redis = Manifests.load(dir).get(1);
+    AppManifest plain = Manifests.load(dir).get(0);
+
+    assertThat(redis.checkpointEvery()).isEqualTo(java.time.Duration.ofSeconds(30));
+    assertThat(redis.armed().getStartList()).containsExactly("/usr/bin/redis-server", "--port", "1");
+    assertThat(redis.armed().getUnit()).isEqualTo("redis-server.service");
+    assertThat(plain.checkpointEvery()).isZero();
+    assertThat(plain.armed().getStartList()).isEmpty();
+    assertThat(plain.armed().getUnit()).isEmpty();
+  }
+
+  @Test
+  void anIntervalOrACommandThatMakesNoSenseIsRefused() throws Exception {
+    write("a.toml", "name = \"a\"", "command = \"/usr/bin/a\"", "checkpoint = { every_s = -1 }");
+    write("b.toml", "name = \"b\"", "command = \"/usr/bin/b\"", "checkpoint = { evry_s = 1 }");
+    write("c.toml", "name = \"c\"", "command = \"/usr/bin/c\"", "start = [\"redis\"]");
+    write("d.toml", "name = \"d\"", "command = \"/usr/bin/d\"", "checkpoint = 30");
+
+    assertThatThrownBy(() -> Manifests.load(dir))
+        .hasMessageContaining("a.toml: checkpoint.every_s: -1 is not a number of seconds")
+        .hasMessageContaining("b.toml: unknown key \"checkpoint.evry_s\"")
+        .hasMessageContaining("c.toml: start: is not a list of texts, of which the first is an absolute")
+        .hasMessageContaining("d.toml: checkpoint: is not a table");
+  }
+
+  @Test
   void lowerOrderMovesFirst() throws Exception {
     write("a.toml", "name = \"a\"", "command = \"/usr/bin/a\"", "order = 2");
     write("b.toml", "name = \"b\"", "command = \"/usr/bin/b\"", "order = 1");

@@ -14,7 +14,8 @@ final class Redis {
   static AppManifest manifest(AppManifest.Finder.Kind kind, String value) {
     return new AppManifest(
         "redis", new AppManifest.Finder(kind, value), Optional.of(ADDRESS),
-        HealthCheck.getDefaultInstance(), ImmutableList.of("/var/log"), 0);
+        HealthCheck.getDefaultInstance(), ImmutableList.of("/var/log"), 0,
+        java.time.Duration.ZERO, ImmutableList.of());
   }
 
   static AppManifest manifest() {

@@ -2,7 +2,9 @@ package org.osswap.agent;
 
 import io.grpc.Server;
 import java.nio.file.Path;
+import java.util.List;
 import org.osswap.apps.AppHost;
+import org.osswap.apps.CheckpointHost;
 import org.osswap.apps.CriuTool;
 import org.osswap.apps.TargetCheck;
 import org.osswap.controller.AgentHome;
@@ -18,6 +20,7 @@ import org.osswap.launch.memory.DevMem;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.launch.shared.HeartWatch;
+import org.osswap.proto.ArmRequest;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.SwapConfig;
 
@@ -92,6 +95,10 @@ public final class Agent {
     CriuTool criu = site.criu();
     Path apps = site.root().path("/run/osswap/apps");
     progress.detail("the handoff link is " + nic);
+    AppHost host =
+        new AppHost(apps, criu, site.root(), site.processes(), site.gate(config.getPlan(), apps));
+    CheckpointHost checkpoints = new CheckpointHost(apps, host, site.processes());
+    Path standbyFolder = site.root().path(StandbyTask.PATH);
     TakeOverTask takeOver =
         new TakeOverTask(
             site.state(),
@@ -99,15 +106,36 @@ public final class Agent {
             limits -> new Takeover(site.root(), memory, site.processes(), limits),
             progress,
             heart::expectEnd,
-            done);
+            () -> {
+              done.run();
+              new Rearm(site, progress).begin();
+            },
+            new CrashLogKeeper(site.root(), memory, progress),
+            journal ->
+                new Revival(checkpoints, progress)
+                    .run(
+                        new StandbyRecord(standbyFolder)
+                            .armed()
+                            .map(ArmRequest::getAppsList)
+                            .orElse(List.of()),
+                        journal));
     takeOver.goOn(config.getSwapId());
+    StandbyTask standby =
+        new StandbyTask(
+            standbyFolder,
+            memory,
+            takeOver::crashed,
+            progress);
+    standby.goOn(config.getSwapId());
     return new HandoffService(
         config.getSwapId(),
         new Attestor(site.root(), new Inheritance(site.root(), config.getPlan())),
         clock,
         new TargetCheck(criu, site.root(), site.processes()),
-        new AppHost(apps, criu, site.root(), site.processes(), site.gate(config.getPlan(), apps)),
+        host,
+        checkpoints,
         takeOver,
+        standby,
         criu.version(site.processes()));
   }
 

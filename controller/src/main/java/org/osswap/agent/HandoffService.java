@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Supplier;
 import org.osswap.apps.AppHost;
+import org.osswap.apps.CheckpointHost;
 import org.osswap.apps.TargetCheck;
 import org.osswap.base.Failure;
 import org.osswap.handoff.FileReceiver;
@@ -11,11 +12,14 @@ import org.osswap.handoff.ReceivePolicy;
 import org.osswap.handoff.Room;
 import org.osswap.proto.AppReply;
 import org.osswap.proto.AppRequest;
+import org.osswap.proto.ArmReply;
+import org.osswap.proto.ArmRequest;
 import org.osswap.proto.AttestRequest;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.CheckReply;
 import org.osswap.proto.CheckRequest;
 import org.osswap.proto.Chunk;
+import org.osswap.proto.CompleteCheckpointRequest;
 import org.osswap.proto.HandoffGrpc;
 import org.osswap.proto.HeartbeatReply;
 import org.osswap.proto.HeartbeatRequest;
@@ -26,6 +30,7 @@ import org.osswap.proto.PrepareRequest;
 import org.osswap.proto.PushReply;
 import org.osswap.proto.RestoreReply;
 import org.osswap.proto.RestoreRequest;
+import org.osswap.proto.StandDownRequest;
 import org.osswap.proto.StatusReply;
 import org.osswap.proto.StatusRequest;
 import org.osswap.proto.TakeOverProgress;
@@ -38,7 +43,9 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
   private final Clock clock;
   private final TargetCheck check;
   private final AppHost apps;
+  private final CheckpointHost checkpoints;
   private final TakeOverTask takeOver;
+  private final StandbyTask standby;
   private final String criuVersion;
   private final Room room;
 
@@ -48,14 +55,18 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
       Clock clock,
       TargetCheck check,
       AppHost apps,
+      CheckpointHost checkpoints,
       TakeOverTask takeOver,
+      StandbyTask standby,
       String criuVersion) {
     this.swapId = swapId;
     this.attestor = attestor;
     this.clock = clock;
     this.check = check;
     this.apps = apps;
+    this.checkpoints = checkpoints;
     this.takeOver = takeOver;
+    this.standby = standby;
     this.criuVersion = criuVersion;
     this.room = new Room(attestor::memoryAvailable);
   }
@@ -151,10 +162,33 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
   public void takeOver(TakeOverRequest request, StreamObserver<TakeOverProgress> reply) {
     try {
       own(request.getSwapId());
+      standby.standDown();
       takeOver.begin(request, reply);
     } catch (Failure e) {
       reply.onError(org.osswap.handoff.Problems.status(e));
     }
+  }
+
+  @Override
+  public void arm(ArmRequest request, StreamObserver<ArmReply> reply) {
+    answer(request.getSwapId(), reply, () -> standby.arm(request));
+  }
+
+  @Override
+  public void completeCheckpoint(
+      CompleteCheckpointRequest request, StreamObserver<AppReply> reply) {
+    answer(
+        request.getSwapId(),
+        reply,
+        () -> {
+          checkpoints.complete(request);
+          return AppReply.newBuilder().setState("checkpoint complete").build();
+        });
+  }
+
+  @Override
+  public void standDown(StandDownRequest request, StreamObserver<ArmReply> reply) {
+    answer(request.getSwapId(), reply, standby::standDown);
   }
 
   @Override

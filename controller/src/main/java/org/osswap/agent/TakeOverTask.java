@@ -2,6 +2,7 @@ package org.osswap.agent;
 
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
@@ -13,6 +14,8 @@ import org.osswap.launch.TakeoverResult;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.partition.inventory.Inventory;
+import org.osswap.proto.ArmRequest;
+import org.osswap.proto.Crash;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
@@ -33,12 +36,19 @@ final class TakeOverTask {
     Takeover make(Takeover.Limits limits);
   }
 
+  /** Brings the applications back after a crash, and says in the journal what became of each. */
+  interface Reviver {
+    void revive(Journal journal);
+  }
+
   private final StateDir state;
   private final PhysicalMemory memory;
   private final Maker maker;
   private final org.osswap.controller.Progress progress;
   private final Runnable begins;
   private final Runnable done;
+  private final CrashLogKeeper logKeeper;
+  private final Reviver reviver;
   private boolean begun;
   private PartitionPlan plan;
 
@@ -47,6 +57,8 @@ final class TakeOverTask {
    *
    * @param begins called when the incumbent is going to end
    * @param done called when this OS has the machine
+   * @param logKeeper keeps the log of an incumbent that has crashed
+   * @param reviver is called when this OS has the machine of one
    */
   TakeOverTask(
       StateDir state,
@@ -54,13 +66,17 @@ final class TakeOverTask {
       Maker maker,
       org.osswap.controller.Progress progress,
       Runnable begins,
-      Runnable done) {
+      Runnable done,
+      CrashLogKeeper logKeeper,
+      Reviver reviver) {
     this.state = state;
     this.memory = memory;
     this.maker = maker;
     this.progress = progress;
     this.begins = begins;
     this.done = done;
+    this.logKeeper = logKeeper;
+    this.reviver = reviver;
   }
 
   /** Keeps the incumbent's journal, says that all is ready, and waits for the proof. */
@@ -109,6 +125,30 @@ final class TakeOverTask {
     }
   }
 
+  /**
+   * Takes over from an incumbent that has crashed. Does nothing if that is going on, or done, already.
+   *
+   * @param crash as it was decided
+   */
+  synchronized void crashed(ArmRequest request, Crash crash) {
+    SwapHistory history = new SwapHistory(Journal.read(state.journal()));
+    if (begun || (history.crash().isPresent() && history.phase() == Phase.DONE)) {
+      return;
+    }
+    if (history.crash().isEmpty()) {
+      FaultPoint.KEEP_JOURNAL.around(
+          () -> {
+            state.freshSwap();
+            Journal.keep(state.journal(), request.getJournal().toByteArray());
+            try (Journal journal = Journal.open(state.journal())) {
+              journal.append(JournalRecord.newBuilder().setCrash(crash));
+              journal.append(JournalRecord.newBuilder().setPhase(Phase.RETIRING));
+            }
+          });
+    }
+    start(request.getPlan(), SHORTEST_WAIT);
+  }
+
   /** One that can't be read is refused while the incumbent can still hear of it. */
   private void keep(TakeOverRequest request) {
     state.freshSwap();
@@ -127,7 +167,8 @@ final class TakeOverTask {
   }
 
   /**
-   * Takes everything over.
+   * Takes everything over. After a failure of a takeover from a crash nothing is tried again by itself: a CPU
+   * of the old OS may run.
    *
    * @param told that the proof has not come within the limit: said only once
    * @return false if it still hasn't come: nothing was touched then, and waiting does no harm, while
@@ -137,8 +178,14 @@ final class TakeOverTask {
       PartitionPlan kept, Duration parkLimit, Journal journal, boolean told, long start) {
     boolean proved = true;
     try {
-      proved = incumbent().equals("parked");
-      TakeoverResult result = maker.make(limits(parkLimit)).run(kept, this::report);
+      Optional<Crash> crash = new SwapHistory(journal.records()).crash();
+      proved = crash.isPresent() || incumbent().equals("parked");
+      Takeover takeover = maker.make(limits(parkLimit));
+      TakeoverResult result =
+          crash.isPresent()
+              ? takeover.runCrashed(
+                  kept, () -> logKeeper.keep(kept, crash.get(), journal), this::report)
+              : takeover.run(kept, this::report);
       record(journal, Phase.TAKEN_OVER, start);
       result
           .left()
@@ -153,6 +200,9 @@ final class TakeOverTask {
                                       item.detail(),
                                       "It stays unused until the next boot by the firmware.")
                                   .toProblem())));
+      if (crash.isPresent()) {
+        reviver.revive(journal);
+      }
       FaultPoint.CARRY_MACHINE.around(() -> state.carryMachine(Inventory.handedOver(kept)));
       FaultPoint.FINISH.around(() -> record(journal, Phase.DONE, start));
       progress.detail("this OS has the machine");

@@ -2,7 +2,9 @@ package org.osswap.cli;
 
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.osswap.agent.CrashLogs;
 import org.osswap.agent.IncumbentHeart;
+import org.osswap.controller.ArmedStatus;
 import org.osswap.controller.Site;
 import org.osswap.controller.Standing;
 import org.osswap.controller.SwapLock;
@@ -51,7 +53,10 @@ final class StatusCommand implements Callable<Integer> {
     OptionalLong before = SwapLock.holder(site.root());
     Standing standing = Standing.read(site);
     SwapReport report =
-        standing.report(before.isPresent() ? before : SwapLock.holder(site.root()));
+        CrashLogs.found(
+            site.root(),
+            ArmedStatus.complete(
+                site, standing.report(before.isPresent() ? before : SwapLock.holder(site.root()))));
     return IncumbentHeart.silence(site.root())
         .map(notice -> report.toBuilder().addNotices(notice).build())
         .orElse(report);
@@ -59,7 +64,9 @@ final class StatusCommand implements Callable<Integer> {
 
   private static boolean ended(SwapReport report) {
     return !report.getAtWork()
-        && (report.getPhase() == Phase.DONE || report.getPhase() == Phase.ROLLED_BACK);
+        && (report.getPhase() == Phase.DONE
+            || report.getPhase() == Phase.ROLLED_BACK
+            || (report.hasArmed() && report.getNext().isEmpty()));
   }
 
   private void print(SwapReport report) {

@@ -6,8 +6,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.osswap.proto.AppTransition;
+import org.osswap.proto.ArmedReport;
+import org.osswap.proto.CheckpointReport;
+import org.osswap.proto.Crash;
+import org.osswap.proto.CrashReport;
 import org.osswap.proto.Notice;
 import org.osswap.proto.Problem;
+import org.osswap.proto.RevivedApp;
 import org.osswap.proto.Size;
 import org.osswap.proto.SwapReport;
 import org.osswap.proto.Timing;
@@ -16,6 +21,9 @@ import org.osswap.proto.Timing;
 final class StatusScreen {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
   private StatusScreen() {}
 
@@ -36,6 +44,13 @@ final class StatusScreen {
     line(screen, "state", report.getPhase().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     line(screen, "from", report.getFromOs() + ", " + report.getFromKernel());
     line(screen, "to", report.getToOs() + ", " + report.getToKernel());
+    if (report.hasArmed()) {
+      line(screen, "armed", armed(report.getArmed(), System.currentTimeMillis()));
+    }
+    if (report.hasCrash()) {
+      line(screen, "old OS", crash(report.getCrash()));
+      report.getCrash().getAppsList().forEach(app -> line(screen, "  " + app.getApp(), revived(app)));
+    }
     for (AppTransition app : report.getAppsList()) {
       line(screen, "app " + app.getApp(), app.getPhase().name().toLowerCase(Locale.ROOT));
     }
@@ -59,6 +74,71 @@ final class StatusScreen {
       line(screen, "  cause", problem.getCause());
       line(screen, "  remedy", problem.getRemedy());
     }
+  }
+
+  static String armed(ArmedReport armed, long now) {
+    return String.format(
+        Locale.ROOT,
+        "since %s: %s on CPUs %s and %s; its heartbeat %s, ours %s; acts on %s%s",
+        DATE.format(Instant.ofEpochMilli(armed.getSinceEpochMillis())),
+        armed.getImage(),
+        armed.getCpus(),
+        Bytes.of(armed.getMemory()),
+        age(armed.getHeartbeatAgeMillis()),
+        age(armed.getOwnHeartbeatAgeMillis()),
+        causes(armed),
+        checkpoints(armed, now));
+  }
+
+  private static String checkpoints(ArmedReport armed, long now) {
+    StringBuilder text = new StringBuilder();
+    for (CheckpointReport checkpoint : armed.getCheckpointsList()) {
+      text.append("; checkpoint of ")
+          .append(checkpoint.getApp())
+          .append(
+              checkpoint.getEpochMillis() == 0
+                  ? ": none yet"
+                  : " " + age(Math.max(0, now - checkpoint.getEpochMillis())));
+    }
+    return text.toString();
+  }
+
+  private static String causes(ArmedReport armed) {
+    String silence =
+        String.format(Locale.ROOT, "%.0f s of silence", armed.getHangLimitMillis() / 1000.0);
+    if (armed.getHangLimitMillis() == 0) {
+      return "a panic";
+    }
+    return armed.getCrashKernel() ? "a panic or " + silence : silence;
+  }
+
+  private static String age(long millis) {
+    return millis < 0
+        ? "unknown"
+        : String.format(Locale.ROOT, "%.1f s ago", millis / 1000.0);
+  }
+
+  private static String crash(CrashReport crash) {
+    return (crash.getCause() == Crash.Cause.PANIC
+            ? "panicked"
+            : String.format(
+                Locale.ROOT, "hung: silent for %.1f s", crash.getSilenceMillis() / 1000.0))
+        + "; decided at "
+        + TIME.format(Instant.ofEpochMilli(crash.getDecidedEpochMillis()))
+        + (crash.getLog().isEmpty() ? "; no kernel log" : "; kernel log: " + crash.getLog());
+  }
+
+  private static String revived(RevivedApp app) {
+    return switch (app.getHow()) {
+      case RESTORED ->
+          String.format(
+              Locale.ROOT,
+              "restored from its checkpoint of %s: %.1f s before the crash was decided",
+              TIME.format(Instant.ofEpochMilli(app.getCheckpointEpochMillis())),
+              app.getAgeMillis() / 1000.0);
+      case STARTED -> "started afresh: what it had in memory is lost";
+      default -> "NOT brought back";
+    };
   }
 
   private static void line(StringBuilder screen, String label, String text) {

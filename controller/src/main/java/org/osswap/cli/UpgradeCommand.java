@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.Scanner;
 import java.util.concurrent.Callable;
 import org.osswap.base.Failure;
+import org.osswap.controller.ArmedUpgrade;
 import org.osswap.controller.Draft;
+import org.osswap.controller.Outcome;
 import org.osswap.controller.Site;
 import org.osswap.controller.SwapLock;
+import org.osswap.proto.PlanReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,6 +75,12 @@ final class UpgradeCommand implements Callable<Integer> {
   public Integer call() {
     Site site = Site.live();
     if (dryRun) {
+      Optional<ArmedUpgrade> armed = ArmedUpgrade.find(site, partition.wish(), image, apps);
+      if (armed.isPresent()) {
+        PlanReport report = armed.get().report();
+        terminal.data(json ? Json.of(report) : PlanScreen.render(report));
+        return ExitCode.OK;
+      }
       Draft draft = Draft.make(site, partition.wish(), Optional.of(image), apps);
       terminal.data(json ? Json.of(draft.report()) : PlanScreen.render(draft.report()));
       return ExitCode.OK;
@@ -83,21 +92,34 @@ final class UpgradeCommand implements Callable<Integer> {
     SwapLock lock = SwapLock.take(site.root());
     try (lock) {
       terminal.phase("plan");
+      Optional<ArmedUpgrade> armed = ArmedUpgrade.find(site, partition.wish(), image, apps);
+      if (armed.isPresent()) {
+        terminal.note("The successor that is armed is used.");
+        if (!yes && !confirmed(armed.get().report())) {
+          terminal.note("Nothing was touched.");
+          return ExitCode.OK;
+        }
+        return told(armed.get().upgrade(!noAutoResume, terminal));
+      }
       Draft draft = Draft.make(site, partition.wish(), Optional.of(image), apps);
-      if (!yes && !confirmed(draft)) {
+      if (!yes && !confirmed(draft.report())) {
         terminal.note("Nothing was touched.");
         return ExitCode.OK;
       }
-      return Ending.tell(
-          terminal,
-          draft.upgrade(Optional.ofNullable(attestSeconds), !noAutoResume, terminal),
-          "The upgrade failed and was rolled back: this OS is whole, and every application"
-              + " runs on it.");
+      return told(draft.upgrade(Optional.ofNullable(attestSeconds), !noAutoResume, terminal));
     }
   }
 
-  private boolean confirmed(Draft draft) {
-    terminal.note(PlanScreen.render(draft.report()));
+  private int told(Outcome outcome) {
+    return Ending.tell(
+        terminal,
+        outcome,
+        "The upgrade failed and was rolled back: this OS is whole, and every application"
+            + " runs on it.");
+  }
+
+  private boolean confirmed(PlanReport report) {
+    terminal.note(PlanScreen.render(report));
     terminal.note("Replace this OS now? [y/N] ");
     Scanner answers = new Scanner(System.in, java.nio.charset.StandardCharsets.UTF_8);
     return answers.hasNextLine() && answers.nextLine().strip().equalsIgnoreCase("y");

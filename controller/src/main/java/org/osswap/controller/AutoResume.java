@@ -92,6 +92,21 @@ final class AutoResume implements Closeable {
     }
   }
 
+  /**
+   * The same where it can be had. Without it the swap is as safe, but waits for a person when its controller
+   * is killed.
+   *
+   * @return to be run when this process is done
+   */
+  static Runnable watch(Site site, Progress progress) {
+    try {
+      return begin(site)::close;
+    } catch (Failure e) {
+      progress.detail("if this osswap is killed, nothing goes on by itself: " + e.getMessage());
+      return () -> {};
+    }
+  }
+
   /** What the unit runs. */
   private static ImmutableList<String> command(SysRoot root, Path pipe, Path osswap) {
     return ImmutableList.of(

@@ -41,7 +41,7 @@ final class Continuation {
         yield back(standing.plan(), false);
       }
       case RECORD -> record(standing);
-      case NOTHING, WAIT, RESTART_AGENT, PERSON -> throw standing.refusal("resume");
+      case NOTHING, ARMED, WAIT, RESTART_AGENT, PERSON -> throw standing.refusal("resume");
     };
   }
 
@@ -54,7 +54,7 @@ final class Continuation {
    */
   Outcome rollBack(Standing standing, boolean acceptDifferences) {
     return switch (standing.way()) {
-      case ROLLBACK -> back(standing.plan(), acceptDifferences);
+      case ROLLBACK, ARMED -> back(standing.plan(), acceptDifferences);
       case RESUME -> undecided(standing.plan(), acceptDifferences);
       case RECORD -> record(standing);
       case NOTHING, WAIT, RESTART_AGENT, PERSON -> throw standing.refusal("roll back");

@@ -24,6 +24,8 @@ import org.osswap.partition.inventory.Inventory;
 import org.osswap.partition.plan.PlanRequest;
 import org.osswap.partition.plan.Planner;
 import org.osswap.payload.AgentPayload;
+import org.osswap.proto.Arming;
+import org.osswap.proto.FileDescription;
 import org.osswap.proto.Machine;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.PlanReport;
@@ -93,7 +95,7 @@ public final class Draft {
         config.handoff().memoryLink());
   }
 
-  private static ImmutableList<SourceApp> describe(Site site, List<String> names, boolean check) {
+  static ImmutableList<SourceApp> describe(Site site, List<String> names, boolean check) {
     ImmutableList<AppManifest> chosen =
         Selection.of(Manifests.load(site.root().path(MANIFESTS)), names);
     AppInspector inspector = new AppInspector(site.root(), site.processes());
@@ -146,39 +148,88 @@ public final class Draft {
   public Outcome upgrade(
       Optional<Integer> attestSeconds, boolean autoResume, Progress progress) {
     site.faultPoints();
-    refuseUnfinished();
+    refuseUnfinished(site);
     site.state().freshSwap();
     TargetImage target = image.orElseThrow();
     Duration attest =
         Duration.ofSeconds(attestSeconds.orElse(config.handoff().attestSeconds()));
-    Runnable watchEnds = autoResume && config.autoResume() ? watch(progress) : () -> {};
+    Runnable watchEnds =
+        autoResume && config.autoResume() ? AutoResume.watch(site, progress) : () -> {};
     try (Journal journal = Journal.open(site.state().journal())) {
       LiveSteps steps =
           new LiveSteps(
               site, config, attest, DevMem.open(), journal, progress, apps, target);
-      UpgradeRequest request =
-          UpgradeRequest.newBuilder()
-              .setTargetImage(target.path().toString())
-              .setTargetOs(target.name())
-              .setTargetKernel(release(target))
-              .setBootId(Standing.bootId(site.root()))
-              .addAllApps(apps.stream().map(SourceApp::name).toList())
-              .build();
       Upgrade upgrade = new Upgrade(steps, journal, progress);
-      return Recovery.outcome(upgrade, () -> upgrade.run(request, plan));
+      return Recovery.outcome(upgrade, () -> upgrade.run(request(target), plan));
     } finally {
       watchEnds.run();
     }
   }
 
-  /** Without it the upgrade is as safe, but waits for a person when its controller is killed. */
-  private Runnable watch(Progress progress) {
-    try {
-      return AutoResume.begin(site)::close;
-    } catch (Failure e) {
-      progress.detail("if this osswap is killed, nothing goes on by itself: " + e.getMessage());
-      return () -> {};
+  /**
+   * Launches a successor that stays armed. The caller holds the lock.
+   *
+   * @return how it ended; empty: the successor is armed
+   * @throws Failure if that is refused; nothing was touched then
+   */
+  public Optional<Outcome> arm(
+      ArmWish wish, Optional<Integer> attestSeconds, boolean autoResume, Progress progress) {
+    site.faultPoints();
+    refuseUnfinished(site);
+    TargetImage target = image.orElseThrow();
+    Arming arming =
+        armable(wish).toBuilder().setImageSum(ArmedUpgrade.sum(target)).build();
+    site.state().freshSwap();
+    Duration attest =
+        Duration.ofSeconds(attestSeconds.orElse(config.handoff().attestSeconds()));
+    Runnable watchEnds =
+        autoResume && config.autoResume() ? AutoResume.watch(site, progress) : () -> {};
+    try (Journal journal = Journal.open(site.state().journal())) {
+      LiveSteps steps =
+          new LiveSteps(
+              site, config, attest, DevMem.open(), journal, progress, apps, target);
+      Upgrade upgrade = new Upgrade(steps, journal, progress);
+      try {
+        upgrade.arm(request(target), plan, arming);
+        return Optional.empty();
+      } catch (Failure e) {
+        return Optional.of(Recovery.ended(upgrade, e));
+      }
+    } finally {
+      watchEnds.run();
     }
+  }
+
+  /**
+   * Checks that a successor can be armed; touches nothing.
+   *
+   * @throws Failure with what stands in the way
+   */
+  public Arming armable(ArmWish wish) {
+    Arming.Builder arming = Crashability.agree(site.root(), plan, wish, config.arm());
+    Room.needed(image.orElseThrow(), room(apps)).refuseTooSmall(plan);
+    return arming.build();
+  }
+
+  /** As much as the successor itself asks for when it checks an application. */
+  private static long room(List<SourceApp> apps) {
+    return apps.stream()
+        .map(SourceApp::description)
+        .mapToLong(
+            app ->
+                2 * app.getMemory()
+                    + app.getFilesList().stream().mapToLong(FileDescription::getSize).sum())
+        .sum();
+  }
+
+  private UpgradeRequest request(TargetImage target) {
+    return UpgradeRequest.newBuilder()
+        .setTargetImage(target.path().toString())
+        .setTargetOs(target.name())
+        .setTargetKernel(release(target))
+        .setBootId(Standing.bootId(site.root()))
+        .addAllApps(apps.stream().map(SourceApp::name).toList())
+        .build();
   }
 
   /** The kernel's version string begins with its release. */
@@ -186,7 +237,11 @@ public final class Draft {
     return Splitter.on(' ').split(target.kernel().kernelVersion()).iterator().next();
   }
 
-  private void refuseUnfinished() {
+  /**
+   * Refuses where a swap is unfinished, or a successor armed: said before anything else, since such a machine
+   * lacks much.
+   */
+  public static void refuseUnfinished(Site site) {
     Standing standing = Standing.read(site);
     if (standing.way() != Standing.Way.NOTHING) {
       throw standing.refusal("begin a swap");

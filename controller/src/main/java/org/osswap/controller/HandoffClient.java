@@ -2,11 +2,15 @@ package org.osswap.controller;
 
 import static org.osswap.handoff.Problems.call;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -19,13 +23,20 @@ import org.osswap.handoff.HangUp;
 import org.osswap.handoff.SwapCredentials;
 import org.osswap.proto.AppDescription;
 import org.osswap.proto.AppVerdict;
+import org.osswap.proto.ArmReply;
+import org.osswap.proto.ArmRequest;
+import org.osswap.proto.ArmedApp;
+import org.osswap.proto.Arming;
 import org.osswap.proto.AttestRequest;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.CheckRequest;
+import org.osswap.proto.CompleteCheckpointRequest;
 import org.osswap.proto.HandoffGrpc;
 import org.osswap.proto.HandoffGrpc.HandoffBlockingStub;
 import org.osswap.proto.HandoffGrpc.HandoffStub;
+import org.osswap.proto.KernelNote;
 import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.StandDownRequest;
 import org.osswap.proto.StatusRequest;
 import org.osswap.proto.TakeOverProgress;
 import org.osswap.proto.TakeOverRequest;
@@ -127,7 +138,7 @@ final class HandoffClient implements Closeable {
                           .setSwapId(swapId)
                           .setPlan(plan)
                           .setParkTimeoutMillis((int) parkLimit.toMillis())
-                          .setJournal(com.google.protobuf.ByteString.copyFrom(journal))
+                          .setJournal(ByteString.copyFrom(journal))
                           .build());
           return steps.next();
         });
@@ -136,6 +147,71 @@ final class HandoffClient implements Closeable {
   /** Ends the calls under way, and refuses all others, at once: nobody waits for this successor any more. */
   void giveUp(Failure why) {
     hangUp.now(why);
+  }
+
+  /**
+   * Has the successor stay, and watch this OS.
+   *
+   * @param journal a file; what it says now is continued there
+   * @param note where this kernel describes its own data
+   */
+  ArmReply arm(
+      PartitionPlan plan,
+      Arming arming,
+      Path journal,
+      Optional<KernelNote> note,
+      List<ArmedApp> apps) {
+    ArmRequest.Builder request =
+        ArmRequest.newBuilder()
+            .setSwapId(swapId)
+            .setPlan(plan)
+            .setHangLimitMillis(arming.getHangLimitMillis())
+            .addAllApps(apps);
+    note.ifPresent(request::setNote);
+    try {
+      request.setJournal(ByteString.copyFrom(Files.readAllBytes(journal)));
+    } catch (IOException e) {
+      throw new Failure("read the journal", journal.toString(), e.toString(), "Try again.", e);
+    }
+    return call(
+        "have the successor stay armed",
+        "swap " + swapId,
+        () -> blocking().withDeadlineAfter(60, TimeUnit.SECONDS).arm(request.build()));
+  }
+
+  /** Has a checkpoint count that was pushed. */
+  void complete(CompleteCheckpointRequest request) {
+    var unused =
+        call(
+            "complete a checkpoint on the successor",
+            request.getApp().getName(),
+            () ->
+                blocking()
+                    .withDeadlineAfter(120, TimeUnit.SECONDS)
+                    .completeCheckpoint(request.toBuilder().setSwapId(swapId).build()));
+  }
+
+  /**
+   * Has an armed successor watch no more.
+   *
+   * @throws Failure if it doesn't answer, or has decided to take this machine over
+   */
+  void standDown() {
+    ArmReply reply =
+        call(
+            "have the armed successor stand down",
+            "swap " + swapId,
+            () ->
+                blocking()
+                    .withDeadlineAfter(60, TimeUnit.SECONDS)
+                    .standDown(StandDownRequest.newBuilder().setSwapId(swapId).build()));
+    if (!reply.getState().equals("stood down")) {
+      throw new Failure(
+          "have the armed successor stand down",
+          "swap " + swapId,
+          "it says that it is \"" + reply.getState() + "\"",
+          "Use the same osswap on both sides.");
+    }
   }
 
   @Override

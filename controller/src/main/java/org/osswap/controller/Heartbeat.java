@@ -119,6 +119,11 @@ final class Heartbeat implements HeartWatch.Listener, AutoCloseable {
   }
 
   private void tell(String text) {
+    note(journal, progress, text);
+  }
+
+  /** Says something on the screen, and for 'osswap status'. */
+  static void note(Journal journal, Progress progress, String text) {
     progress.detail(text);
     try {
       journal.append(JournalRecord.newBuilder().setNotice(Notice.newBuilder().setText(text)));

@@ -14,20 +14,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.osswap.apps.AppManifest;
 import org.osswap.apps.Decision;
 import org.osswap.apps.Freezes;
 import org.osswap.apps.Handover;
+import org.osswap.apps.Heart;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
 import org.osswap.base.Poll;
 import org.osswap.handoff.Side;
 import org.osswap.handoff.SwapCredentials;
+import org.osswap.launch.BootProcessor;
 import org.osswap.launch.Kick;
 import org.osswap.launch.Launcher;
 import org.osswap.launch.Reclaimer;
 import org.osswap.launch.Regrant;
 import org.osswap.launch.Retirement;
+import org.osswap.launch.crash.KernelNotes;
 import org.osswap.launch.guard.Guards;
 import org.osswap.launch.image.TargetImage;
 import org.osswap.launch.link.MemoryLink;
@@ -43,9 +47,12 @@ import org.osswap.payload.PayloadFile;
 import org.osswap.payload.RandomSeed;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.AppVerdict;
+import org.osswap.proto.ArmedApp;
+import org.osswap.proto.Arming;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.Cpu;
 import org.osswap.proto.JournalRecord;
+import org.osswap.proto.KernelNote;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Problem;
 import org.osswap.proto.Size;
@@ -298,6 +305,84 @@ final class LiveSteps implements SwapSteps {
   }
 
   @Override
+  public void arm(PartitionPlan plan, Arming arming, Consumer<Undo> undoLog) {
+    if (arming.getCrashKernel()) {
+      FaultPoint.ARM_CRASH.around(() -> armCrash(plan));
+    }
+    Heart heart = new Heart(site.root(), site.processes());
+    undoLog.accept(heart.undo());
+    FaultPoint.START_HEART.around(() -> heart.start(swap, plan.getGrantPage().getStart()));
+    progress.detail("this OS's heart beats in " + Heart.UNIT);
+    String unreadable =
+        FaultPoint.ARM_CALL.around(
+            () ->
+                    client.arm(
+                        plan,
+                        arming,
+                        site.state().journal(),
+                        kernelNote(),
+                        apps.stream().map(app -> app.manifest().armed()).toList()))
+            .getLog();
+    if (!unreadable.isEmpty()) {
+      Heartbeat.note(journal, progress, "after a crash this kernel's log could not be kept: " + unreadable);
+    }
+    checkpoints(undoLog);
+    client.close();
+    stopHeartbeat();
+  }
+
+  private void checkpoints(Consumer<Undo> undoLog) {
+    for (SourceApp app : apps) {
+      progress.detail(app.name() + ": after a crash, " + afterCrash(app.manifest()));
+    }
+    if (!Standby.due(site).isEmpty()) {
+      undoLog.accept(StandbyUnit.undo(site.root()));
+      StandbyUnit.start(site);
+    }
+  }
+
+  private static String afterCrash(AppManifest manifest) {
+    if (!manifest.checkpointEvery().isZero()) {
+      return "restored from its last checkpoint, one every "
+          + manifest.checkpointEvery().toSeconds()
+          + " s; its connections are lost";
+    }
+    ArmedApp armed = manifest.armed();
+    return armed.getStartCount() > 0 || !armed.getUnit().isEmpty()
+        ? "started afresh by "
+            + (armed.getStartCount() > 0 ? armed.getStart(0) : armed.getUnit())
+            + "; what it had in memory is lost"
+        : "NOT brought back: its manifest has neither checkpoint, start nor unit";
+  }
+
+  private void armCrash(PartitionPlan plan) {
+    if (!Retirement.ofThisOs(site.root()).armCrash(plan)) {
+      throw Crashability.noCrashKernel();
+    }
+    progress.detail("a panic of this OS parks it at once");
+    if (BootProcessor.unfenceable(plan).isPresent()) {
+      Heartbeat.note(
+          journal,
+          progress,
+          "after a panic the successor takes no memory over on this machine: the boot processor stays in"
+              + " it, and this firmware is not known to give it back");
+    }
+  }
+
+  /** Empty where this kernel doesn't describe itself: then its log can't be read after its end. */
+  private Optional<KernelNote> kernelNote() {
+    return site.root().value(KernelNotes.PATH, KernelNotes::parse);
+  }
+
+  @Override
+  public void standDown(PartitionPlan plan) {
+    guards().admit();
+    StandbyUnit.stop(site.root(), site.processes());
+    FaultPoint.STAND_DOWN_CALL.around(() -> client.standDown());
+    progress.detail("the successor stands down: this OS ends in an orderly way");
+  }
+
+  @Override
   public void migrate(PartitionPlan plan) {
     new GroupMigration(site, client, plan, decisionRecord(), journal, progress).run(apps);
   }
@@ -391,6 +476,11 @@ final class LiveSteps implements SwapSteps {
   public void reclaim(PartitionPlan plan, List<Undo> undo) {
     callOff(plan);
     List<Failure> failures = new ArrayList<>();
+    boolean armed = new SwapHistory(journal.records()).arming().isPresent();
+    if (armed) {
+      // While there is still somebody who takes the checkpoint that it may be sending.
+      attempt(failures, () -> StandbyUnit.stop(site.root(), site.processes()));
+    }
     if (client != null) {
       client.close();
     }
@@ -399,6 +489,9 @@ final class LiveSteps implements SwapSteps {
     attempt(failures, () -> guards().admit());
     attempt(
         failures, () -> FaultPoint.DISARM.around(() -> Retirement.ofThisOs(site.root()).disarm()));
+    if (new SwapHistory(journal.records()).arming().filter(Arming::getCrashKernel).isPresent()) {
+      attempt(failures, () -> Retirement.ofThisOs(site.root()).disarmCrash());
+    }
     attempt(failures, () -> FaultPoint.FREE_CPUS.around(() -> guards().freeCpus()));
     attempt(
         failures,

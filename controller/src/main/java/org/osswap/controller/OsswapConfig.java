@@ -2,6 +2,7 @@ package org.osswap.controller;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +29,15 @@ import org.tomlj.TomlTable;
  * breakpoints = true                            # false where debug registers don't work
  * [swap]                                        # may be left out
  * auto_resume = true                            # false: nothing goes on by itself with an interrupted swap
+ * [arm]                                         # may be left out
+ * hang_limit_s = 10                             # silence of the old OS's heart that counts as a hang
+ * rearm = false                                 # true: what was used of an armed successor is armed again
  * [faults]                                      # may be left out: for labs only
  * enabled = false                               # true: fault points are on
  * </pre>
  */
 public record OsswapConfig(
-    Handoff handoff, boolean breakpoints, boolean autoResume, boolean faults) {
+    Handoff handoff, boolean breakpoints, boolean autoResume, Arm arm, boolean faults) {
 
   static final String PATH = "/etc/osswap/osswap.toml";
 
@@ -41,6 +45,14 @@ public record OsswapConfig(
       ImmutableSet.of("addresses", "gateway", "port", "attest_seconds", "command_line", "link");
   private static final int DEFAULT_PORT = 7400;
   private static final int DEFAULT_ATTEST_SECONDS = 300;
+
+  /** A silence shorter than this may be one of a machine that is merely slow. */
+  static final int LEAST_HANG_LIMIT = 2;
+
+  private static final int DEFAULT_HANG_LIMIT = 10;
+
+  /** How a successor is kept armed. */
+  public record Arm(Duration hangLimit, boolean rearm) {}
 
   /** How incumbent and successor reach each other. */
   public record Handoff(
@@ -96,7 +108,7 @@ public record OsswapConfig(
     List<String> problems = new ArrayList<>();
     TomlTable tree =
         TomlText.parse(text, problems::add).orElseThrow(() -> refused(problems.get(0)));
-    refuseUnknown(tree, ImmutableSet.of("handoff", "criu", "swap", "faults"));
+    refuseUnknown(tree, ImmutableSet.of("handoff", "criu", "swap", "arm", "faults"));
     try {
       TomlTable handoff = tree.getTableOrEmpty("handoff");
       refuseUnknown(handoff, HANDOFF_KEYS);
@@ -104,6 +116,8 @@ public record OsswapConfig(
       refuseUnknown(criu, ImmutableSet.of("breakpoints"));
       TomlTable swap = tree.getTableOrEmpty("swap");
       refuseUnknown(swap, ImmutableSet.of("auto_resume"));
+      TomlTable arm = tree.getTableOrEmpty("arm");
+      refuseUnknown(arm, ImmutableSet.of("hang_limit_s", "rearm"));
       TomlTable faults = tree.getTableOrEmpty("faults");
       refuseUnknown(faults, ImmutableSet.of("enabled"));
       return new OsswapConfig(
@@ -116,6 +130,7 @@ public record OsswapConfig(
               memoryLink(handoff.getString("link", () -> "nic"))),
           criu.getBoolean("breakpoints", () -> true),
           swap.getBoolean("auto_resume", () -> true),
+          new Arm(hangLimit(arm), arm.getBoolean("rearm", () -> false)),
           faults.getBoolean("enabled", () -> false));
     } catch (TomlInvalidTypeException e) {
       throw refused(e.getMessage());
@@ -162,12 +177,22 @@ public record OsswapConfig(
     return (int) value;
   }
 
+  private static Duration hangLimit(TomlTable arm) {
+    long seconds = arm.getLong("hang_limit_s", () -> DEFAULT_HANG_LIMIT);
+    if (seconds < LEAST_HANG_LIMIT || seconds > 3600) {
+      throw refused(
+          "arm.hang_limit_s is out of range: " + seconds + "; from " + LEAST_HANG_LIMIT + " to 3600");
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
   private static Failure refused(String cause) {
     return new Failure(
         "read the configuration",
         PATH,
         cause,
         "Correct the file: [handoff] with addresses, gateway, port, attest_seconds, command_line, link;"
-            + " [criu] with breakpoints; [swap] with auto_resume; [faults] with enabled.");
+            + " [criu] with breakpoints; [swap] with auto_resume;"
+            + " [arm] with hang_limit_s, rearm; [faults] with enabled.");
   }
 }

@@ -33,6 +33,21 @@ public final class Recovery {
   }
 
   /**
+   * Does without the armed successor, and gives its partition back to this OS.
+   *
+   * @return how it ended; refusals are thrown
+   * @throws Failure if no successor is armed here
+   */
+  public Outcome disarm(boolean acceptDifferences) {
+    Standing standing = Standing.read(site);
+    boolean begun = standing.history().arming().isPresent() && standing.way() == Standing.Way.ROLLBACK;
+    if (standing.way() != Standing.Way.ARMED && !begun) {
+      throw standing.refusal("disarm");
+    }
+    return rollBack(acceptDifferences);
+  }
+
+  /**
    * Goes on after the decision that the applications move: lets run what does not run yet, and
    * retires this OS. Before that decision it rolls back.
    *
@@ -50,7 +65,8 @@ public final class Recovery {
    * @return how it ended; empty: there was nothing left to do
    */
   public Optional<Outcome> resumeUnattended() {
-    if (Standing.read(site).way() == Standing.Way.NOTHING) {
+    Standing.Way way = Standing.read(site).way();
+    if (way == Standing.Way.NOTHING || way == Standing.Way.ARMED) {
       return Optional.empty();
     }
     note(notice("the controller ended before the swap did: " + AutoResume.UNIT + " resumes it"));
@@ -103,10 +119,15 @@ public final class Recovery {
       act.run();
       return new Outcome(Outcome.End.NEEDS_ATTENTION, Optional.empty());
     } catch (RuntimeException e) {
-      return new Outcome(
-          upgrade.isRolledBack() ? Outcome.End.ROLLED_BACK : Outcome.End.NEEDS_ATTENTION,
-          Optional.of(e));
+      return ended(upgrade, e);
     }
+  }
+
+  /** How an upgrade ended that has failed. */
+  static Outcome ended(Upgrade upgrade, RuntimeException failure) {
+    return new Outcome(
+        upgrade.isRolledBack() ? Outcome.End.ROLLED_BACK : Outcome.End.NEEDS_ATTENTION,
+        Optional.of(failure));
   }
 
   private LiveSteps steps(Journal journal) {

@@ -12,6 +12,7 @@ import org.osswap.base.SysRoot;
 import org.osswap.handoff.Side;
 import org.osswap.launch.Takeover;
 import org.osswap.payload.AgentPayload;
+import org.osswap.proto.Arming;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
 import org.osswap.proto.SwapReport;
@@ -43,6 +44,8 @@ public record Standing(
   public enum Way {
     /** Nothing is to be done. */
     NOTHING(""),
+    /** A successor is armed, and waits for this OS's end: nothing is to be done. */
+    ARMED(""),
     /** This OS is the successor, and goes on by itself or is told what to do. */
     WAIT("osswap status --watch"),
     /** This OS is the successor, and nobody takes the machine over. */
@@ -137,9 +140,20 @@ public record Standing(
     return switch (history.phase()) {
       case PHASE_UNSPECIFIED, DONE, ROLLED_BACK -> Way.NOTHING;
       case UNRECOGNIZED -> Way.PERSON;
-      case PLANNED, QUIESCED, LAUNCHED, ATTESTED, MIGRATED, RETIRING, TAKEN_OVER, RECLAIMING -> {
+      case PLANNED,
+          QUIESCED,
+          LAUNCHED,
+          ATTESTED,
+          ARMED,
+          MIGRATED,
+          RETIRING,
+          TAKEN_OVER,
+          RECLAIMING -> {
         if (rebooted) {
           yield Way.RECORD;
+        }
+        if (history.armed()) {
+          yield Way.ARMED;
         }
         if (decision.equals(Optional.of(Decision.Outcome.COMMIT))) {
           yield Way.RESUME;
@@ -162,8 +176,10 @@ public record Standing(
         switch (history.phase()) {
           case DONE -> "the swap is done: this OS has the whole machine";
           case RETIRING ->
-              "this OS has the applications, and takes the machine over as soon as the old OS has"
-                  + " proved its end";
+              history.crash().isPresent()
+                  ? "the old OS has crashed; this OS takes the machine over"
+                  : "this OS has the applications, and takes the machine over as soon as the old OS"
+                      + " has proved its end";
           case TAKEN_OVER -> "this OS has the machine; the takeover is being finished";
           default ->
               "this OS is the successor; the old OS has the machine, and decides: run osswap there";
@@ -198,11 +214,24 @@ public record Standing(
                     : BELONGS;
             default -> BELONGS;
           };
+      case ARMED ->
+          "a successor is armed: it takes the machine over if this OS "
+              + crashes(history.arming().orElse(Arming.getDefaultInstance()));
       case RECORD ->
           "this OS was started anew since: nothing is left of the swap, and the applications run as"
               + " they were started here";
       case PERSON, WAIT, RESTART_AGENT -> contradiction();
     };
+  }
+
+  private static String crashes(Arming arming) {
+    String hangs =
+        String.format(
+            Locale.ROOT, "hangs for %.0f s", arming.getHangLimitMillis() / 1000.0);
+    if (arming.getHangLimitMillis() == 0) {
+      return "panics";
+    }
+    return arming.getCrashKernel() ? "panics, or " + hangs : hangs;
   }
 
   private String contradiction() {
@@ -229,6 +258,9 @@ public record Standing(
         situation(),
         switch (way()) {
           case NOTHING -> "There is nothing to do; see 'osswap status'.";
+          case ARMED ->
+              "'osswap upgrade' with the armed image uses this successor; else run 'osswap disarm'"
+                  + " first.";
           case WAIT -> "See 'osswap status', and 'journalctl -u " + AgentPayload.UNIT + "'.";
           case PERSON -> "Ask both sides with 'osswap status' and ps; keep the journal.";
           case RESUME, ROLLBACK, RECORD, RESTART_AGENT -> "Run '" + way().command() + "' first.";

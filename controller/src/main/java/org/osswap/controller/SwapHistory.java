@@ -8,15 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.osswap.base.Extents;
 import org.osswap.partition.belongings.Belongings;
 import org.osswap.proto.AppPhase;
 import org.osswap.proto.AppTransition;
+import org.osswap.proto.ArmedReport;
+import org.osswap.proto.Arming;
+import org.osswap.proto.Crash;
+import org.osswap.proto.CrashReport;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.JournalRecord.EventCase;
 import org.osswap.proto.Notice;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
 import org.osswap.proto.Problem;
+import org.osswap.proto.RevivedApp;
 import org.osswap.proto.Size;
 import org.osswap.proto.SwapReport;
 import org.osswap.proto.Timing;
@@ -62,9 +68,48 @@ public final class SwapHistory {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** What the swap can touch, as it was before; empty when it has not begun to act. */
+  /**
+   * What the swap can touch, as it was before; empty when it has not begun to act. Applications come and go
+   * while a successor is armed, so of them it is what was recorded when the successor was used that counts.
+   */
   Optional<Belongings> belongings() {
-    return last(EventCase.BELONGINGS).map(record -> Belongings.of(record.getBelongings()));
+    ImmutableList<JournalRecord> all = all(EventCase.BELONGINGS);
+    if (all.isEmpty() || arming().isEmpty()) {
+      return last(EventCase.BELONGINGS).map(record -> Belongings.of(record.getBelongings()));
+    }
+    Belongings machine = Belongings.of(all.get(0).getBelongings()).ofMachine();
+    return Optional.of(
+        all.size() == 1
+            ? machine
+            : machine.and(
+                Belongings.of(Iterables.getLast(all).getBelongings()).ofApplications()));
+  }
+
+  /** How a successor was armed; empty if none was, or was to be. */
+  public Optional<Arming> arming() {
+    return last(EventCase.ARMING).map(JournalRecord::getArming);
+  }
+
+  /** Whether the successor is kept for this OS's end, and nothing else is going on. */
+  public boolean armed() {
+    return phase() == Phase.ARMED && phaseEnded();
+  }
+
+  /** How the old OS ended, if it wasn't in an orderly way. */
+  public Optional<Crash> crash() {
+    return last(EventCase.CRASH).map(JournalRecord::getCrash);
+  }
+
+  /** What became of the applications after that. */
+  public ImmutableList<RevivedApp> revived() {
+    return all(EventCase.REVIVED).stream()
+        .map(JournalRecord::getRevived)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** When the crash was decided, as this OS's clock said; 0: none was. */
+  public long crashEpochMillis() {
+    return last(EventCase.CRASH).map(JournalRecord::getEpochMillis).orElse(0L);
   }
 
   public ImmutableList<Timing> timings() {
@@ -153,11 +198,46 @@ public final class SwapHistory {
                     .setFromOs(plan.getMachine().getOsName())
                     .setFromKernel(plan.getMachine().getKernelRelease())
                     .setGeneration(plan.getMachine().getGeneration()));
+    if (armed()) {
+      report.setArmed(armedReport());
+    }
+    last(EventCase.CRASH)
+        .ifPresent(
+            record ->
+                report.setCrash(
+                    CrashReport.newBuilder()
+                        .setCause(record.getCrash().getCause())
+                        .setDecidedEpochMillis(record.getEpochMillis())
+                        .setSilenceMillis(record.getCrash().getSilenceMillis())
+                        .addAllApps(revived())));
     request()
         .ifPresent(
             request ->
                 report.setToOs(request.getTargetOs()).setToKernel(request.getTargetKernel()));
     return report;
+  }
+
+  private ArmedReport armedReport() {
+    Arming arming = arming().orElse(Arming.getDefaultInstance());
+    return ArmedReport.newBuilder()
+        .setSinceEpochMillis(
+            last(EventCase.PHASE).map(JournalRecord::getEpochMillis).orElse(0L))
+        .setImage(request().map(UpgradeRequest::getTargetImage).orElse(""))
+        .setCpus(
+            plan().stream()
+                .flatMap(plan -> plan.getCpusList().stream())
+                .map(cpu -> Integer.toString(cpu.getLogical()))
+                .collect(Collectors.joining(",")))
+        .setMemory(
+            plan().stream()
+                .flatMap(plan -> plan.getMemoryList().stream())
+                .mapToLong(Extents::size)
+                .sum())
+        .setHeartbeatAgeMillis(-1)
+        .setOwnHeartbeatAgeMillis(-1)
+        .setCrashKernel(arming.getCrashKernel())
+        .setHangLimitMillis(arming.getHangLimitMillis())
+        .build();
   }
 
   private Optional<JournalRecord> last(EventCase event) {

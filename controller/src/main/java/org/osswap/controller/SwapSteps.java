@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.osswap.apps.Decision;
 import org.osswap.partition.belongings.Belongings;
 import org.osswap.partition.belongings.Difference;
+import org.osswap.proto.Arming;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Undo;
@@ -34,6 +35,17 @@ interface SwapSteps {
 
   /** Asks the successor about every application, and has the end of this OS ready. */
   void check(PartitionPlan plan);
+
+  /**
+   * Has the attested successor stay and watch, until this OS ends or it is told to stand down. On
+   * return this process is not needed for that any more.
+   *
+   * @param undoLog gets each inverse before its act
+   */
+  void arm(PartitionPlan plan, Arming arming, Consumer<Undo> undoLog);
+
+  /** Has an armed successor, which was attested again, watch no more: this OS is about to end itself. */
+  void standDown(PartitionPlan plan);
 
   /**
    * Moves all applications, or none. On return they run on the successor; on a failure without a

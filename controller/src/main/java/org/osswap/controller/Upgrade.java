@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.osswap.apps.Decision;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
+import org.osswap.proto.Arming;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
@@ -18,6 +19,8 @@ import org.osswap.proto.UpgradeRequest;
  *
  * <pre>
  * PLANNED - QUIESCED - LAUNCHED - ATTESTED - MIGRATED - RETIRING - (the successor goes on)
+ *                                 ATTESTED - ARMED - (until it is used, or disarmed)
+ *                                            ARMED - ATTESTED - MIGRATED - ...
  *      any failure before the applications are committed: RECLAIMING - ROLLED_BACK
  *      one before anything was touched: ROLLED_BACK
  * </pre>
@@ -49,6 +52,43 @@ final class Upgrade {
       quiesce(plan);
       launch(plan);
       attest(plan);
+      migrate(plan);
+      retire(plan);
+    } catch (RuntimeException | Error e) {
+      giveUp(plan, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Launches a successor that stays armed. On return it is, and this OS goes on.
+   *
+   * @throws Failure as {@link #run}; everything has been rolled back then
+   */
+  void arm(UpgradeRequest request, PartitionPlan plan, Arming arming) {
+    begin(request, plan);
+    try {
+      quiesce(plan);
+      launch(plan);
+      attest(plan);
+      stay(plan, arming);
+    } catch (RuntimeException | Error e) {
+      giveUp(plan, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Moves to the successor that is armed.
+   *
+   * @param request that names what moves now
+   * @throws Failure as {@link #run}: after a rollback there is no armed successor any more
+   */
+  void runArmed(UpgradeRequest request, PartitionPlan plan) {
+    journal.append(JournalRecord.newBuilder().setRequest(request));
+    phase = Phase.ARMED;
+    try {
+      useArmed(plan);
       migrate(plan);
       retire(plan);
     } catch (RuntimeException | Error e) {
@@ -136,6 +176,32 @@ final class Upgrade {
                   + successor.getKernelRelease()
                   + ", CRIU "
                   + successor.getCriuVersion());
+          steps.check(plan);
+        });
+  }
+
+  /** What is to be done is in the journal before it is, so that a rollback undoes it and no more. */
+  private void stay(PartitionPlan plan, Arming arming) {
+    progress.phase("arm");
+    enter(
+        Phase.ATTESTED,
+        Phase.ARMED,
+        () -> {
+          journal.append(JournalRecord.newBuilder().setArming(arming));
+          steps.arm(plan, arming, undo -> journal.append(JournalRecord.newBuilder().setUndo(undo)));
+        });
+  }
+
+  private void useArmed(PartitionPlan plan) {
+    progress.phase("attest");
+    enter(
+        Phase.ARMED,
+        Phase.ATTESTED,
+        () -> {
+          journal.append(
+              JournalRecord.newBuilder().setBelongings(steps.belongings(plan).toProto()));
+          steps.attest(plan);
+          steps.standDown(plan);
           steps.check(plan);
         });
   }

@@ -2,6 +2,7 @@ package org.osswap.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 import org.osswap.controller.Journal;
-import org.osswap.controller.Progress;
 import org.osswap.controller.StateDir;
+import org.osswap.controller.SwapHistory;
+import org.osswap.proto.ArmRequest;
+import org.osswap.proto.Crash;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
@@ -35,12 +38,9 @@ final class TakeOverTaskTest {
           throw new Failure("map memory", "/dev/mem", "not on this machine", "None.");
         },
         limits -> {
-          throw new AssertionError("taken without a proof");
+          throw new Failure("make", "a takeover", "there is no proof", "None.");
         },
-        new Progress() {
-          @Override
-          public void phase(String name) {}
-
+        new Quiet() {
           @Override
           public void detail(String text) {
             looked.countDown();
@@ -49,7 +49,9 @@ final class TakeOverTaskTest {
         () -> begun++,
         () -> {
           throw new AssertionError("done without a proof");
-        });
+        },
+        new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Quiet()),
+              journal -> {});
   }
 
   @Test
@@ -71,5 +73,54 @@ final class TakeOverTaskTest {
     // It looks for the proof only when it waits for one.
     assertThat(other.incumbent()).isEqualTo("running");
     assertThat(ended.incumbent()).isEqualTo("running");
+  }
+
+  @Test
+  void aCrashIsInTheJournalBeforeAnythingIsTakenAndANewAgentGoesOnWithIt() throws Exception {
+    TakeOverTask task = restarted(Phase.ARMED);
+    byte[] journal = java.nio.file.Files.readAllBytes(new StateDir(SysRoot.at(dir)).journal());
+    Crash crash = Crash.newBuilder().setCause(Crash.Cause.HANG).setSilenceMillis(10_000).build();
+
+    task.crashed(
+        ArmRequest.newBuilder()
+            .setSwapId("swap-1")
+            .setPlan(PartitionPlan.newBuilder().setId("swap-1"))
+            .setJournal(ByteString.copyFrom(journal))
+            .build(),
+        crash);
+
+    assertThat(looked.await(20, TimeUnit.SECONDS)).isTrue();
+    SwapHistory history = new SwapHistory(Journal.read(new StateDir(SysRoot.at(dir)).journal()));
+    assertThat(history.crash()).contains(crash);
+    assertThat(history.retiring()).isTrue();
+    assertThat(begun).isEqualTo(1);
+    assertThat(new CrashedAgain().goOn()).isEqualTo(1);
+  }
+
+  /** The same state folder, and another agent. */
+  private final class CrashedAgain {
+    int goOn() throws Exception {
+      begun = 0;
+      CountDownLatch failed = new CountDownLatch(1);
+      new TakeOverTask(
+              new StateDir(SysRoot.at(dir)),
+              extent -> null,
+              limits -> {
+                throw new Failure("make", "a takeover", "this is a test", "None.");
+              },
+              new Quiet() {
+                @Override
+                public void detail(String text) {
+                  failed.countDown();
+                }
+              },
+              () -> begun++,
+              () -> {},
+              new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Quiet()),
+              journal -> {})
+          .goOn("swap-1");
+      assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+      return begun;
+    }
   }
 }

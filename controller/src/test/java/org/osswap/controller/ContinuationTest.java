@@ -112,6 +112,18 @@ final class ContinuationTest {
   }
 
   @Test
+  void anArmedSuccessorIsRolledBackButNotResumed() {
+    died(Phase.ARMED, null);
+    try (Journal journal = Journal.open(path())) {
+      journal.append(JournalRecord.newBuilder().setPhase(Phase.ARMED));
+    }
+
+    assertThatThrownBy(() -> run("resume")).hasMessageContaining("a successor is armed");
+    assertThat(run("rollback").end()).isEqualTo(Outcome.End.ROLLED_BACK);
+    assertThat(steps.done).containsExactly(BACK);
+  }
+
+  @Test
   void aSwapThatDiedBeforeItActedIsNotCompared() {
     try (Journal journal = Journal.open(path())) {
       journal.append(JournalRecord.newBuilder().setPlan(PLAN));

@@ -9,6 +9,7 @@ import org.osswap.apps.Decision;
 import org.osswap.base.Failure;
 import org.osswap.partition.belongings.Belongings;
 import org.osswap.partition.belongings.Difference;
+import org.osswap.proto.Arming;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.Belonging;
 import org.osswap.proto.PartitionPlan;
@@ -77,6 +78,17 @@ final class FakeSteps implements SwapSteps {
   @Override
   public void check(PartitionPlan plan) {
     act("check");
+  }
+
+  @Override
+  public void arm(PartitionPlan plan, Arming arming, Consumer<Undo> undoLog) {
+    undoLog.accept(Undo.newBuilder().setWhat("stop the heart").build());
+    act("arm");
+  }
+
+  @Override
+  public void standDown(PartitionPlan plan) {
+    act("stand down");
   }
 
   @Override

@@ -3,7 +3,10 @@ package org.osswap.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osswap.base.Failure;
 
 final class OsswapConfigTest {
@@ -86,5 +89,22 @@ final class OsswapConfigTest {
     assertThatThrownBy(() -> OsswapConfig.parse("[handoff]\naddresses = \n"))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("line 2");
+  }
+
+  @Test
+  void aHangIsASilenceOfTenSecondsUnlessTheConfigurationSaysOtherwise() {
+    String handoff = "[handoff]\n" + ADDRESSES;
+    assertThat(OsswapConfig.parse(handoff).arm())
+        .isEqualTo(new OsswapConfig.Arm(Duration.ofSeconds(10), false));
+    assertThat(OsswapConfig.parse(handoff + "[arm]\nhang_limit_s = 20\nrearm = true\n").arm())
+        .isEqualTo(new OsswapConfig.Arm(Duration.ofSeconds(20), true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hang_limit_s = 0", "hang_limit_s = 1", "hang_limit_s = -3", "hang_limit_s = 3601"})
+  void aLimitThatASlowMachineWouldReachIsRefused(String line) {
+    assertThatThrownBy(
+            () -> OsswapConfig.parse("[handoff]\n" + ADDRESSES + "[arm]\n" + line + "\n"))
+        .hasMessageContaining("arm.hang_limit_s is out of range");
   }
 }

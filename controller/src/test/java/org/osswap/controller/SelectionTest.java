@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -24,7 +25,9 @@ final class SelectionTest {
                     Optional.empty(),
                     HealthCheck.getDefaultInstance(),
                     ImmutableList.of(),
-                    0))
+                    0,
+                    Duration.ZERO,
+                    ImmutableList.of()))
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -47,6 +47,8 @@ final class StandingTest {
     "LAUNCHED,    ended, none,   none,      ROLLBACK",
     "ATTESTED,    begun, none,   none,      ROLLBACK",
     "ATTESTED,    ended, none,   none,      ROLLBACK",
+    "ARMED,       begun, none,   none,      ROLLBACK",
+    "ARMED,       ended, none,   none,      ARMED",
     "MIGRATED,    begun, none,   none,      ROLLBACK",
     "MIGRATED,    begun, none,   WAITING,   ROLLBACK",
     "MIGRATED,    begun, none,   PREPARED,  ROLLBACK",
@@ -133,6 +135,16 @@ final class StandingTest {
             new Standing(new SwapHistory(records), Optional.empty(), Side.SUCCESSOR, agentRuns, false)
                 .way())
         .isEqualTo(way);
+  }
+
+  @Test
+  void whereASuccessorIsArmedNothingIsToBeDoneAndAnotherIsRefusedWithTheRemedy() {
+    Standing standing =
+        new Standing(history(Phase.ARMED, false, "none"), Optional.empty(), Side.INCUMBENT, true, false);
+
+    assertThat(standing.report(OptionalLong.empty()).getNext()).isEmpty();
+    assertThat(standing.report(OptionalLong.empty()).hasArmed()).isTrue();
+    assertThat(standing.refusal("begin a swap").remedy()).contains("osswap disarm");
   }
 
   @Test

@@ -6,6 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.osswap.proto.AppPhase;
 import org.osswap.proto.AppTransition;
+import org.osswap.proto.Arming;
+import org.osswap.proto.Belonging;
+import org.osswap.proto.Belongings;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.Undo;
 
@@ -23,6 +26,33 @@ final class SwapHistoryTest {
   @Test
   void aMoveWhoseControllerWasKilledIsUndone() {
     assertThat(history(CPU, FENCE, app(AppPhase.FROZEN)).undo()).hasSize(2);
+  }
+
+  @Test
+  void whileASuccessorIsArmedApplicationsComeAndGo() {
+    JournalRecord arming = JournalRecord.newBuilder().setArming(Arming.getDefaultInstance()).build();
+    JournalRecord then = belongings("cpu", "2", "online", "process", "100 (redis)", "running");
+    JournalRecord now = belongings("cpu", "2", "offline", "process", "200 (redis)", "running");
+
+    assertThat(history(then, arming).belongings().orElseThrow().toProto().getBelongingList())
+        .extracting(Belonging::getName)
+        .containsExactly("2");
+    assertThat(history(then, arming, now).belongings().orElseThrow().toProto().getBelongingList())
+        .extracting(thing -> thing.getName() + " " + thing.getState())
+        .containsExactly("2 online", "200 (redis) running");
+    assertThat(history(then).belongings().orElseThrow().toProto().getBelongingCount()).isEqualTo(2);
+  }
+
+  private static JournalRecord belongings(String... things) {
+    Belongings.Builder belongings = Belongings.newBuilder();
+    for (int i = 0; i < things.length; i += 3) {
+      belongings
+          .addBelongingBuilder()
+          .setKind(things[i])
+          .setName(things[i + 1])
+          .setState(things[i + 2]);
+    }
+    return JournalRecord.newBuilder().setBelongings(belongings).build();
   }
 
   private static SwapHistory history(JournalRecord... records) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultLab;
 import org.osswap.handoff.Side;
+import org.osswap.proto.Arming;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
@@ -210,6 +211,66 @@ final class UpgradeTest {
 
   private static Standing standing(SwapHistory history) {
     return new Standing(history, Optional.empty(), Side.INCUMBENT, true, false);
+  }
+
+  @Test
+  void aSuccessorThatIsArmedStaysAndThisOsGoesOn() {
+    arm();
+
+    assertThat(steps.done).containsExactly("quiesce", "launch", "attest", "check", "arm");
+    SwapHistory history = new SwapHistory(Journal.read(dir.resolve("journal")));
+    assertThat(history.armed()).isTrue();
+    assertThat(history.arming().orElseThrow().getCrashKernel()).isTrue();
+  }
+
+  @Test
+  void whatArmingIsToDoIsInTheJournalBeforeItDoesIt() {
+    steps.failing = "arm";
+
+    assertThatThrownBy(this::arm).hasMessageContaining("arm");
+
+    assertThat(steps.done).last().isEqualTo("reclaim [online cpu2, stop the heart]");
+    List<JournalRecord> records = Journal.read(dir.resolve("journal"));
+    assertThat(new SwapHistory(records).arming()).isPresent();
+    assertThat(records).last().extracting(JournalRecord::getPhase).isEqualTo(Phase.ROLLED_BACK);
+  }
+
+  @Test
+  void anArmedSuccessorIsUsedWithoutALaunchAndStandsDownFirst() {
+    arm();
+    steps.done.clear();
+
+    runArmed();
+
+    assertThat(steps.done).containsExactly("attest", "stand down", "check", "migrate", "retire");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"attest", "stand down", "check", "migrate"})
+  void whenItCanNotBeUsedThereIsNoneAnyMore(String step) {
+    arm();
+    steps.failing = step;
+
+    assertThatThrownBy(this::runArmed).hasMessageContaining(step);
+
+    assertThat(steps.done).last().isEqualTo("reclaim [online cpu2, stop the heart]");
+  }
+
+  private void arm() {
+    try (Journal journal = Journal.open(dir.resolve("journal"))) {
+      new Upgrade(steps, journal, new Silent())
+          .arm(
+              UpgradeRequest.getDefaultInstance(),
+              PLAN,
+              Arming.newBuilder().setCrashKernel(true).build());
+    }
+  }
+
+  private void runArmed() {
+    try (Journal journal = Journal.open(dir.resolve("journal"))) {
+      new Upgrade(steps, journal, new Silent())
+          .runArmed(UpgradeRequest.getDefaultInstance(), PLAN);
+    }
   }
 
   private Outcome outcome() {

@@ -49,6 +49,18 @@ public enum FaultPoint {
   CHECK(INCUMBENT),
   /** Loads the park stub for kexec; again when this OS retires. */
   ARM_RETIREMENT(INCUMBENT),
+  /** To keep the successor armed: loads the park stub as crash kernel. */
+  ARM_CRASH(INCUMBENT),
+  /** To keep the successor armed: starts the unit whose beats say that this kernel schedules. */
+  START_HEART(INCUMBENT),
+  /** Has the successor stay, and watch. */
+  ARM_CALL(INCUMBENT),
+  /** While a successor is armed: dumps an application, which goes on; each checkpoint. */
+  CHECKPOINT(INCUMBENT, PER_APP),
+  /** While a successor is armed: sends what a checkpoint has. */
+  SEND_CHECKPOINT(INCUMBENT, PER_APP),
+  /** Has an armed successor watch no more, since this OS ends in an orderly way. */
+  STAND_DOWN_CALL(INCUMBENT),
   /** Mounts the folder in which an application's move works. */
   OPEN_WORKSPACE(INCUMBENT, PER_APP),
   /** Sends the files that the successor lacks. */
@@ -120,6 +132,12 @@ public enum FaultPoint {
   RAISE_LINK(SUCCESSOR),
   /** Steps the clock to the incumbent's, if it differs. */
   STEP_CLOCK(SUCCESSOR),
+  /** Stores what an armed successor needs. */
+  KEEP_ARMING(SUCCESSOR),
+  /** Verifies a checkpoint, and makes it the one that counts. */
+  COMPLETE_CHECKPOINT(SUCCESSOR, PER_APP),
+  /** Decides that the incumbent has crashed. */
+  DECIDE_CRASH(SUCCESSOR),
   /** Stores the files of one call. */
   RECEIVE_FILES(SUCCESSOR, PER_APP),
   /** Starts the unit that holds the copy's namespaces. */
@@ -146,10 +164,14 @@ public enum FaultPoint {
   HOLD_DRIVERS(SUCCESSOR),
   /** Takes the incumbent's PCI roots. */
   TAKE_PCI(SUCCESSOR),
+  /** After a crash: reads the incumbent's log from its memory, and stores it. */
+  KEEP_LOG(SUCCESSOR),
   /** Takes the incumbent's memory. */
   TAKE_MEMORY(SUCCESSOR),
   /** Lets udev load drivers again. */
   RELEASE_DRIVERS(SUCCESSOR),
+  /** After a crash: brings an application back. */
+  REVIVE(SUCCESSOR, PER_APP),
   /** Stores the machine's description, for the next swap. */
   CARRY_MACHINE(SUCCESSOR),
   /** Records that the swap is done. */

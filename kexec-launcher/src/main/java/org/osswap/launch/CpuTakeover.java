@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.osswap.base.SysRoot;
 import org.osswap.launch.acpi.CpuOrder;
 import org.osswap.proto.Cpu;
-import org.osswap.proto.Machine;
 import org.osswap.proto.PartitionPlan;
 
 /** Takes the CPUs online that the incumbent had. */
@@ -27,7 +26,7 @@ final class CpuTakeover {
     for (int number = plan.getCpusCount(); number < order.size(); number++) {
       Cpu cpu = order.get(number);
       String object = "cpu" + number + " (APIC id " + cpu.getApicId() + ")";
-      if (cpu.getBootProcessor() && !survivesInit(plan.getMachine())) {
+      if (cpu.getBootProcessor() && !BootProcessor.survivesInit(plan.getMachine())) {
         ledger.left(
             "cpu",
             object,
@@ -43,15 +42,6 @@ final class CpuTakeover {
         ledger.left("cpu", object, problem);
       }
     }
-  }
-
-  /**
-   * INIT sends the boot processor to the reset vector. SeaBIOS then follows the warm-reset vector that
-   * Linux has set; other firmware may reset the machine.
-   */
-  private static boolean survivesInit(Machine machine) {
-    String firmware = machine.getFirmware();
-    return firmware.contains("SeaBIOS") || firmware.contains("QEMU");
   }
 
   private String online(int number, Cpu cpu) {

@@ -1,8 +1,11 @@
 package org.osswap.launch;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
 import org.osswap.base.Poll;
@@ -11,6 +14,7 @@ import org.osswap.base.SysRoot;
 import org.osswap.launch.guard.Guards;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
+import org.osswap.proto.Cpu;
 import org.osswap.proto.PartitionPlan;
 
 /**
@@ -20,7 +24,8 @@ import org.osswap.proto.PartitionPlan;
  * is the fence after which no old code can run. Then PCI, where whatever may still write to memory on its own
  * is made quiet. Memory comes last.
  *
- * <p>What can't be taken is left out and reported; only a missing proof stops a takeover.
+ * <p>What can't be taken is left out and reported; only a missing proof stops a takeover, and, after a
+ * hang, a CPU that can't be fenced.
  */
 public final class Takeover {
   /** The step that fails when the proof has not come within the limit; it may come later. */
@@ -28,6 +33,9 @@ public final class Takeover {
 
   /** The step of what could not be taken over, and was left. */
   public static final String TAKE = "take over";
+
+  /** The step that fails when an incumbent that hangs can't be kept from running any more. */
+  public static final String FENCE = "fence the incumbent";
 
   private final SysRoot root;
   private final PhysicalMemory memory;
@@ -68,19 +76,87 @@ public final class Takeover {
       new Guards(root, processes).freeCpus();
       FaultPoint.TAKE_CPUS.around(
           () -> new CpuTakeover(root, CpuHotplug.sysfs(root)).run(plan, ledger));
-      Hotplug hotplug = new Hotplug(root, page);
-      DriverHold hold = FaultPoint.HOLD_DRIVERS.around(() -> DriverHold.begin(processes));
-      try {
-        FaultPoint.TAKE_PCI.around(
-            () -> new PciTakeover(root, hotplug, limits.device()).run(plan, ledger));
-        FaultPoint.TAKE_MEMORY.around(
-            () -> new MemoryTakeover(root, hotplug, limits).run(plan, ledger));
-      } finally {
-        FaultPoint.RELEASE_DRIVERS.around(hold::end);
-      }
+      takeDevices(page, plan, ImmutableList.of(), () -> {}, ledger);
       page.raise(GrantPage.FLAG_TAKEN_OVER);
     }
     return ledger.result();
+  }
+
+  /**
+   * Takes everything over from an incumbent that has crashed. Its park stub may have said so; of one that
+   * hangs nothing is known but its silence, so then the fence has to hold for every CPU before anything
+   * else is touched.
+   *
+   * @param beforeMemory what still has to be read from the old memory; it must not throw
+   * @throws Failure if a CPU of an incumbent that has not parked can't be fenced: it may still run, and
+   *     only CPUs have been taken
+   */
+  public TakeoverResult runCrashed(PartitionPlan plan, Runnable beforeMemory, Progress progress) {
+    Ledger ledger = new Ledger(progress);
+    try (GrantPage page = GrantPage.open(memory, plan)) {
+      boolean parked = page.parked();
+      progress.report("fence", "incumbent", page.mailbox(), true);
+      page.raise(GrantPage.FLAG_TAKING_OVER);
+      new Guards(root, processes).freeCpus();
+      FaultPoint.TAKE_CPUS.around(
+          () -> new CpuTakeover(root, CpuHotplug.sysfs(root)).run(plan, ledger));
+      ImmutableList<Cpu> unfenced = unfenced(plan);
+      if (!parked && !unfenced.isEmpty()) {
+        throw new Failure(
+            FENCE,
+            names(unfenced),
+            "it could not be taken with an INIT, so the old OS may still run on it",
+            "Nothing but CPUs was taken. Look at the old OS's console; if it is dead, reset the machine.");
+      }
+      takeDevices(page, plan, unfenced, beforeMemory, ledger);
+      page.raise(GrantPage.FLAG_TAKEN_OVER);
+    }
+    return ledger.result();
+  }
+
+  /**
+   * What hasn't been taken. After a panic that is a boot processor at most, which waits in the old kernel's
+   * memory: in its code, or in the park stub that was its crash kernel.
+   */
+  private ImmutableList<Cpu> unfenced(PartitionPlan plan) {
+    ImmutableSet<Integer> here =
+        ImmutableSet.copyOf(CpuTakeover.apicIds(root.lines("/proc/cpuinfo")).values());
+    return plan.getRemainderCpusList().stream()
+        .filter(cpu -> !here.contains(cpu.getApicId()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static String names(ImmutableList<Cpu> cpus) {
+    return cpus.stream().map(cpu -> "APIC id " + cpu.getApicId()).collect(Collectors.joining(", "));
+  }
+
+  private void takeDevices(
+      GrantPage page,
+      PartitionPlan plan,
+      ImmutableList<Cpu> unfenced,
+      Runnable beforeMemory,
+      Ledger ledger) {
+    Hotplug hotplug = new Hotplug(root, page);
+    DriverHold hold = FaultPoint.HOLD_DRIVERS.around(() -> DriverHold.begin(processes));
+    try {
+      FaultPoint.TAKE_PCI.around(
+          () -> new PciTakeover(root, hotplug, limits.device()).run(plan, ledger));
+      beforeMemory.run();
+      if (unfenced.isEmpty()) {
+        FaultPoint.TAKE_MEMORY.around(
+            () -> new MemoryTakeover(root, hotplug, limits).run(plan, ledger));
+      } else {
+        plan.getRemainderMemoryList()
+            .forEach(
+                extent ->
+                    ledger.left(
+                        "memory",
+                        Extents.describe(extent),
+                        "code is in it that " + names(unfenced) + " still runs, and can't be taken from"));
+      }
+    } finally {
+      FaultPoint.RELEASE_DRIVERS.around(hold::end);
+    }
   }
 
   private void awaitParked(GrantPage page, Progress progress) {

@@ -141,6 +141,75 @@ final class TakeoverTest {
         .hasMessageContaining("blocks did not come online");
   }
 
+  @Test
+  void fromAPanicThatParkedEverythingIsTakenAndTheOldMemoryReadBeforeItComes() {
+    memory.park();
+
+    assertThat(crashed(plan).left()).isEmpty();
+
+    assertThat(log).contains("read the old memory");
+    assertThat(memory.kicksAtReading).isEqualTo(1); // the PCI root
+    assertThat(memory.kicks).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void fromAHangItNeedsNoProofButEveryProcessor() {
+    assertThat(crashed(plan).left()).isEmpty();
+
+    assertThat(memory.kicks).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aHangThatCanNotBeFencedIsNotTouched() throws Exception {
+    Path online = dir.resolve("sys/devices/system/cpu/cpu3/online");
+    Files.delete(online);
+    Files.delete(online.getParent());
+    file("proc/cpuinfo", "processor\t: 2\napicid\t\t: 0\n");
+
+    assertThatThrownBy(() -> crashed(plan))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining(Takeover.FENCE)
+        .hasMessageContaining("APIC id 1");
+    assertThat(memory.kicks).isEmpty();
+    assertThat(log).doesNotContain("read the old memory");
+  }
+
+  @Test
+  void memoryInWhichAProcessorMayStillRunOldCodeIsNotTaken() throws Exception {
+    memory.park();
+    PartitionPlan.Builder metal = plan.toBuilder();
+    metal.getMachineBuilder().setFirmware("Vendor X 1.0");
+    file("proc/cpuinfo", "processor\t: 3\napicid\t\t: 1\n");
+
+    TakeoverResult result = crashed(metal.build());
+
+    assertThat(memory.kicks).containsExactly(1);
+    assertThat(result.left())
+        .filteredOn(item -> item.kind().equals("memory"))
+        .hasSize(2)
+        .allSatisfy(item -> assertThat(item.detail()).contains("APIC id 0 still runs"));
+  }
+
+  @Test
+  void onlyWhereTheBootProcessorComesBackAHangCanBeFenced() {
+    PartitionPlan.Builder metal = plan.toBuilder();
+    metal.getMachineBuilder().setFirmware("Vendor X 1.0");
+
+    assertThat(BootProcessor.unfenceable(plan)).isEmpty();
+    assertThat(BootProcessor.unfenceable(metal.build())).get().asString().contains("Vendor X 1.0");
+  }
+
+  private TakeoverResult crashed(PartitionPlan plan) {
+    return new Takeover(SysRoot.at(dir), memory, new NoUdev(), SHORT)
+        .runCrashed(
+            plan,
+            () -> {
+              log.add("read the old memory");
+              memory.kicksAtReading = memory.kicks.size();
+            },
+            (step, object, detail, done) -> log.add(step + ": " + object + ": " + detail));
+  }
+
   private TakeoverResult takeover() {
     return takeover(plan);
   }
@@ -165,6 +234,7 @@ final class TakeoverTest {
     private final HeapMemory heap = new HeapMemory();
     private final List<Integer> kicks = new ArrayList<>();
     private int hidden = -1;
+    private int kicksAtReading = -1;
 
     void park() {
       heap.write(

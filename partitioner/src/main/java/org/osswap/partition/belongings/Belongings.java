@@ -3,10 +3,12 @@ package org.osswap.partition.belongings;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.osswap.base.Failure;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
@@ -80,6 +82,30 @@ public record Belongings(ImmutableSortedMap<Thing, String> states) {
           }
         });
     return differences.build();
+  }
+
+  /** Those of the applications, which come and go while a machine stays as it is. */
+  public Belongings ofApplications() {
+    return filtered(Kind.APPLICATIONS::contains);
+  }
+
+  /** The others. */
+  public Belongings ofMachine() {
+    return filtered(kind -> !Kind.APPLICATIONS.contains(kind));
+  }
+
+  private Belongings filtered(Predicate<Kind> kinds) {
+    return new Belongings(
+        ImmutableSortedMap.copyOf(Maps.filterKeys(states, thing -> kinds.test(thing.kind()))));
+  }
+
+  /** These and others; none of them is in both. */
+  public Belongings and(Belongings others) {
+    return new Belongings(
+        ImmutableSortedMap.<Thing, String>naturalOrder()
+            .putAll(states)
+            .putAll(others.states)
+            .buildOrThrow());
   }
 
   /** What has to be looked at to compare. */

@@ -2,6 +2,7 @@ package org.osswap.partition.belongings;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import com.google.errorprone.annotations.Immutable;
 import java.util.Locale;
 
@@ -88,6 +89,9 @@ public enum Kind {
   }
 
   static final String ABSENT = "absent";
+
+  /** What belongs to an application, and goes with it. */
+  static final ImmutableSet<Kind> APPLICATIONS = Sets.immutableEnumSet(PROCESS, CGROUP);
 
   private final Rule rule;
   private final Reader reader;

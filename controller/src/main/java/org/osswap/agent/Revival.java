@@ -1,0 +1,105 @@
+package org.osswap.agent;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.osswap.apps.CheckpointHost;
+import org.osswap.base.Failure;
+import org.osswap.base.FaultPoint;
+import org.osswap.controller.Journal;
+import org.osswap.controller.Progress;
+import org.osswap.controller.SwapHistory;
+import org.osswap.proto.ArmedApp;
+import org.osswap.proto.Checkpoint;
+import org.osswap.proto.JournalRecord;
+import org.osswap.proto.RevivedApp;
+
+/**
+ * Brings the applications back when the incumbent has crashed, was fenced, and this OS has the machine: each
+ * from its newest complete checkpoint; where there is none, or it can't be restored, afresh. What became of
+ * each is in the journal; one that isn't brought back keeps no other from it.
+ */
+final class Revival {
+  private final CheckpointHost host;
+  private final Progress progress;
+
+  Revival(CheckpointHost host, Progress progress) {
+    this.host = host;
+    this.progress = progress;
+  }
+
+  /** Brings back those that the journal doesn't say anything of yet. */
+  void run(List<ArmedApp> apps, Journal journal) {
+    SwapHistory history = new SwapHistory(journal.records());
+    ImmutableSet<String> done =
+        history.revived().stream().map(RevivedApp::getApp).collect(ImmutableSet.toImmutableSet());
+    for (ArmedApp app : apps) {
+      if (!done.contains(app.getApp().getName())) {
+        FaultPoint.REVIVE.around(
+            app.getApp().getName(), () -> revive(app, history.crashEpochMillis(), journal));
+      }
+    }
+  }
+
+  private void revive(ArmedApp app, long crash, Journal journal) {
+    String name = app.getApp().getName();
+    RevivedApp revived =
+        restored(name, crash, journal)
+            .orElseGet(() -> started(app, journal))
+            .toBuilder()
+            .setApp(name)
+            .build();
+    journal.append(JournalRecord.newBuilder().setRevived(revived));
+    progress.detail(
+        switch (revived.getHow()) {
+          case RESTORED ->
+              String.format(
+                  Locale.ROOT,
+                  "%s: restored from a checkpoint that was %.1f s old",
+                  name,
+                  revived.getAgeMillis() / 1000.0);
+          case STARTED -> name + ": started afresh; what it had in memory is lost";
+          default -> name + ": not brought back";
+        });
+  }
+
+  /** Empty: it has to be started afresh. */
+  private Optional<RevivedApp> restored(String name, long crash, Journal journal) {
+    Optional<Checkpoint> checkpoint = Optional.empty();
+    try {
+      checkpoint = host.restore(name);
+    } catch (Failure e) {
+      note(journal, e);
+      if (!host.runs(name)) {
+        return Optional.empty();
+      }
+      checkpoint = host.checkpoint(name); // it runs, but isn't healthy: its owner's business
+    }
+    return checkpoint.map(
+        of ->
+            RevivedApp.newBuilder()
+                .setHow(RevivedApp.How.RESTORED)
+                .setCheckpointEpochMillis(of.getEpochMillis())
+                .setAgeMillis(Math.max(0, crash - of.getEpochMillis()))
+                .build());
+  }
+
+  private RevivedApp started(ArmedApp app, Journal journal) {
+    try {
+      if (host.startable(app)) {
+        host.clear(app.getApp().getName());
+      }
+      host.start(app);
+      return RevivedApp.newBuilder().setHow(RevivedApp.How.STARTED).build();
+    } catch (Failure e) {
+      note(journal, e);
+      return RevivedApp.newBuilder().setHow(RevivedApp.How.LOST).build();
+    }
+  }
+
+  private void note(Journal journal, Failure failure) {
+    progress.detail(failure.getMessage());
+    journal.append(JournalRecord.newBuilder().setProblem(failure.toProblem()));
+  }
+}

@@ -1,0 +1,130 @@
+package org.osswap.controller;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import com.google.common.io.ByteSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.osswap.apps.SourceApp;
+import org.osswap.base.Failure;
+import org.osswap.launch.image.TargetImage;
+import org.osswap.launch.memory.DevMem;
+import org.osswap.proto.PlanReport;
+import org.osswap.proto.UpgradeRequest;
+
+/** An upgrade to the successor that is armed: it runs already, so there is nothing to plan or to launch. */
+public final class ArmedUpgrade {
+  private static final String STEP = "use the armed successor";
+
+  private final Site site;
+  private final OsswapConfig config;
+  private final Standing standing;
+  private final ImmutableList<SourceApp> apps;
+
+  private ArmedUpgrade(
+      Site site, OsswapConfig config, Standing standing, ImmutableList<SourceApp> apps) {
+    this.site = site;
+    this.config = config;
+    this.standing = standing;
+    this.apps = apps;
+  }
+
+  /**
+   * Looks for one; changes nothing.
+   *
+   * @param names of the applications to move; empty: all that have a manifest
+   * @return empty: no successor is armed here
+   * @throws Failure if one is, but of another image; or if an application can't be moved
+   */
+  public static Optional<ArmedUpgrade> find(
+      Site site, Wish wish, Path image, List<String> names) {
+    Standing standing = Standing.read(site);
+    if (standing.way() != Standing.Way.ARMED) {
+      return Optional.empty();
+    }
+    refuseOther(standing, TargetImage.open(image));
+    if (wish.cpus().isPresent() || wish.memory().isPresent() || wish.nic().isPresent()) {
+      throw new Failure(
+          STEP,
+          "its partition",
+          "it was chosen when the successor was armed",
+          "Leave out --cpus, --memory and --nic; or run 'osswap disarm' first.");
+    }
+    return Optional.of(
+        new ArmedUpgrade(
+            site,
+            OsswapConfig.read(site.root()),
+            standing,
+            Draft.describe(site, names, true)));
+  }
+
+  private static void refuseOther(Standing standing, TargetImage image) {
+    String armed =
+        standing.history().arming().map(arming -> arming.getImageSum()).orElse("");
+    if (!armed.equals(sum(image))) {
+      throw new Failure(
+          "begin a swap",
+          image.path().toString(),
+          "a successor of another image is armed: "
+              + standing.history().request().map(UpgradeRequest::getTargetImage).orElse("")
+              + ", as it was then",
+          "Run 'osswap disarm' first.");
+    }
+  }
+
+  /** What tells an image from all others: SHA-256 of its kernel and initrd. */
+  static String sum(TargetImage image) {
+    Hasher hasher = Hashing.sha256().newHasher();
+    try {
+      for (ByteSource part : List.of(image.kernel().code(), image.initrd())) {
+        hasher.putBytes(part.hash(Hashing.sha256()).asBytes());
+      }
+    } catch (IOException e) {
+      throw new Failure(
+          "read the image", image.path().toString(), e.toString(), "See its disk.", e);
+    }
+    return hasher.hash().toString();
+  }
+
+  public PlanReport report() {
+    PlanReport.Builder report = PlanReport.newBuilder().setPlan(standing.plan());
+    apps.forEach(app -> report.addApps(app.description()));
+    return report.build();
+  }
+
+  /**
+   * Moves there. The caller holds the lock.
+   *
+   * @return how it ended; a success ends this OS
+   */
+  public Outcome upgrade(boolean autoResume, Progress progress) {
+    site.faultPoints();
+    Runnable watchEnds =
+        autoResume && config.autoResume() ? AutoResume.watch(site, progress) : () -> {};
+    try (Journal journal = Journal.open(site.state().journal())) {
+      LiveSteps steps =
+          new LiveSteps(
+              site,
+              config,
+              Duration.ofSeconds(config.handoff().attestSeconds()),
+              DevMem.open(),
+              journal,
+              progress,
+              apps,
+              null);
+      Upgrade upgrade = new Upgrade(steps, journal, progress);
+      UpgradeRequest request =
+          standing.history().request().orElseThrow().toBuilder()
+              .clearApps()
+              .addAllApps(apps.stream().map(SourceApp::name).toList())
+              .build();
+      return Recovery.outcome(upgrade, () -> upgrade.runArmed(request, standing.plan()));
+    } finally {
+      watchEnds.run();
+    }
+  }
+}

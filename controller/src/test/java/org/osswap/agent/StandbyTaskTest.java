@@ -1,0 +1,206 @@
+package org.osswap.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osswap.base.Extents;
+import org.osswap.launch.memory.PhysicalMemory;
+import org.osswap.launch.memory.Region;
+import org.osswap.launch.shared.GrantPage;
+import org.osswap.proto.ArmRequest;
+import org.osswap.proto.Crash;
+import org.osswap.proto.PartitionPlan;
+
+/** An armed successor with a page on the heap. */
+final class StandbyTaskTest {
+  private static final PartitionPlan PLAN =
+      PartitionPlan.newBuilder().setId("swap-1").setGrantPage(Extents.sized(0x1000, 0x1000)).build();
+  private static final ArmRequest REQUEST =
+      ArmRequest.newBuilder()
+          .setSwapId("swap-1")
+          .setPlan(PLAN)
+          .setHangLimitMillis(2000)
+          .setJournal(ByteString.copyFromUtf8("journal"))
+          .build();
+
+  @TempDir Path dir;
+  private final ByteBuffer page = ByteBuffer.allocate(0x1000).order(ByteOrder.LITTLE_ENDIAN);
+  private final BlockingQueue<Crash> taken = new LinkedBlockingQueue<>();
+  private StandbyTask task;
+
+  @BeforeEach
+  void makePage() {
+    GrantPage.create(heap(), PLAN).close();
+    task =
+        new StandbyTask(
+            dir.resolve("standby"), heap(), (request, crash) -> taken.add(crash), new Quiet());
+  }
+
+  @AfterEach
+  void end() {
+    try {
+      task.standDown();
+    } catch (RuntimeException takesOver) {
+      // As some tests want it.
+    }
+  }
+
+  private void park() {
+    page.put(GrantPage.MAILBOX, "PARKED\0\0".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void aPanicIsDecidedOnceAndTakenOver() throws Exception {
+    assertThat(task.arm(REQUEST).getState()).isEqualTo("armed");
+
+    park();
+
+    assertThat(taken.poll(20, TimeUnit.SECONDS).getCause()).isEqualTo(Crash.Cause.PANIC);
+    assertThatThrownBy(task::standDown).hasMessageContaining("takes the machine over");
+    assertThatThrownBy(() -> task.arm(REQUEST)).hasMessageContaining("has decided");
+  }
+
+  @Test
+  void aSilentHeartIsAHangAndALateBeatChangesNothing() throws Exception {
+    page.putLong(GrantPage.INCUMBENT_HEARTBEAT, 5);
+    task.arm(REQUEST);
+
+    Crash crash = taken.poll(20, TimeUnit.SECONDS);
+    page.putLong(GrantPage.INCUMBENT_HEARTBEAT, 6);
+
+    assertThat(crash.getCause()).isEqualTo(Crash.Cause.HANG);
+    assertThat(crash.getSilenceMillis()).isBetween(2000, 3000);
+    assertThatThrownBy(task::standDown).hasMessageContaining("takes the machine over");
+  }
+
+  @Test
+  void oneThatStoodDownActsOnNothing() throws Exception {
+    task.arm(REQUEST);
+
+    assertThat(task.standDown().getState()).isEqualTo("stood down");
+    assertThat(task.standDown().getState()).isEqualTo("stood down");
+    park();
+
+    assertThat(taken.poll(300, TimeUnit.MILLISECONDS)).isNull();
+    assertThatThrownBy(() -> task.arm(REQUEST)).hasMessageContaining("told to stand down");
+  }
+
+  @Test
+  void oneThatWasNeverArmedStandsDownToo() {
+    assertThat(task.standDown().getState()).isEqualTo("stood down");
+  }
+
+  @Test
+  void anAgentThatIsStartedAgainGoesOnWatching() throws Exception {
+    new StandbyRecord(dir.resolve("standby")).arm(REQUEST);
+
+    task.goOn("swap-1");
+    park();
+
+    assertThat(taken.poll(20, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
+  void anAgentThatIsStartedAgainAfterTheDecisionTakesOverThoughTheHeartBeats() throws Exception {
+    StandbyRecord record = new StandbyRecord(dir.resolve("standby"));
+    record.arm(REQUEST);
+    record.decide(Optional.of(Crash.newBuilder().setCause(Crash.Cause.HANG).build()));
+    page.putLong(GrantPage.INCUMBENT_HEARTBEAT, 6);
+
+    task.goOn("swap-1");
+
+    assertThat(taken.poll(20, TimeUnit.SECONDS).getCause()).isEqualTo(Crash.Cause.HANG);
+  }
+
+  @Test
+  void whatAnotherSwapLeftIsNotItsBusiness() throws Exception {
+    new StandbyRecord(dir.resolve("standby")).arm(REQUEST.toBuilder().setSwapId("swap-0").build());
+    park();
+
+    task.goOn("swap-1");
+
+    assertThat(taken.poll(200, TimeUnit.MILLISECONDS)).isNull();
+  }
+
+  @Test
+  void theFirstDecisionStands() {
+    StandbyRecord record = new StandbyRecord(dir.resolve("standby"));
+    record.arm(REQUEST);
+
+    record.decide(Optional.empty());
+
+    Crash late = Crash.newBuilder().setCause(Crash.Cause.PANIC).build();
+    assertThat(record.decide(Optional.of(late)).crash()).isEmpty();
+    assertThat(record.ended().orElseThrow().crash()).isEmpty();
+  }
+
+  @Test
+  void whyTheLogCanNotBeReadIsSaidWhenItIsArmed() {
+    assertThat(task.arm(REQUEST).getLog()).contains("where its description is");
+  }
+
+  private PhysicalMemory heap() {
+    return extent ->
+        new Region(extent) {
+          private int at(long offset) {
+            return (int) (extent.getStart() - 0x1000 + offset);
+          }
+
+          @Override
+          protected byte loadByte(long offset) {
+            return page.get(at(offset));
+          }
+
+          @Override
+          protected int loadInt(long offset) {
+            return page.getInt(at(offset));
+          }
+
+          @Override
+          protected long loadLong(long offset) {
+            return page.getLong(at(offset));
+          }
+
+          @Override
+          protected void load(long offset, byte[] into, int count) {
+            page.get(at(offset), into, 0, count);
+          }
+
+          @Override
+          protected void storeByte(long offset, byte value) {
+            page.put(at(offset), value);
+          }
+
+          @Override
+          protected void storeInt(long offset, int value) {
+            page.putInt(at(offset), value);
+          }
+
+          @Override
+          protected void storeLong(long offset, long value) {
+            page.putLong(at(offset), value);
+          }
+
+          @Override
+          protected void store(long offset, byte[] from, int count) {
+            page.put(at(offset), from, 0, count);
+          }
+
+          @Override
+          public void close() {}
+        };
+  }
+}
