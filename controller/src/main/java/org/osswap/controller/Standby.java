@@ -15,6 +15,8 @@ import org.osswap.apps.Manifests;
 import org.osswap.base.Failure;
 import org.osswap.handoff.Side;
 import org.osswap.handoff.SwapCredentials;
+import org.osswap.launch.link.MemoryLink;
+import org.osswap.launch.memory.DevMem;
 import org.osswap.proto.PartitionPlan;
 
 /**
@@ -50,11 +52,16 @@ public final class Standby {
     OsswapConfig config = OsswapConfig.read(site.root());
     Standby standby = new Standby(new CheckpointTimes(site.root()), progress);
     Runtime.getRuntime().addShutdownHook(new Thread(standby::stop, "osswap-standby-stop"));
-    try (HandoffClient client =
-        HandoffClient.connect(
-            plan,
-            config.handoff().port(),
-            SwapCredentials.load(site.state().swap().resolve("credentials"), Side.INCUMBENT))) {
+    try (LinkEnd link =
+            LinkEnd.open(
+                DevMem.open(), site.processes(), plan, MemoryLink.End.INCUMBENT, progress);
+        HandoffClient client =
+            HandoffClient.connect(
+                plan,
+                link.agent(),
+                config.handoff().port(),
+                SwapCredentials.load(site.state().swap().resolve("credentials"), Side.INCUMBENT))) {
+      link.start();
       GrpcSuccessor successor = new GrpcSuccessor(client, plan.getId(), progress);
       standby.serve(
           due(site).stream()
