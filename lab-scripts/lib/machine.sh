@@ -61,9 +61,10 @@ reservation() {
 
 verb_up() {
   need_root up
-  need_tools qemu-system-x86_64 mke2fs cpio ip
+  need_tools mke2fs cpio ip
   up_options "$@"
   local incumbent=$lab_images/$release-incumbent
+  verb_qemu
   [ -e "$incumbent/initrd" ] || die "image $release-incumbent" "not built" "lab images $release"
   [ ! -e "/run/netns/$machine_netns" ] || die "machine $machine" "is up already" "lab --machine $machine down"
   [ -n "$targets" ] || targets=$(built_targets)
@@ -99,7 +100,7 @@ verb_up() {
 qemu_start() {
   local last=$((cpus - 1)) no_reboot=(-no-reboot)
   [ "$reboot" = no ] || no_reboot=()
-  in_netns qemu-system-x86_64 -name "osswap-$machine" -nodefaults -no-user-config -display none "${no_reboot[@]}" \
+  in_netns "$lab_images/qemu/bin/qemu-system-x86_64" -name "osswap-$machine" -nodefaults -no-user-config -display none "${no_reboot[@]}" \
     -machine q35 -accel "$accelerator" -cpu "$cpu_model" -smp "$cpus" -m "$memory" \
     -object memory-backend-ram,id=ram0,size="$memory" -numa node,nodeid=0,cpus=0-$last,memdev=ram0 \
     -kernel "$lab_images/$release-incumbent/vmlinuz" -initrd "$machine_dir/initrd" -append "$(cat "$machine_dir/cmdline")" \

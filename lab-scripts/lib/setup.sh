@@ -2,7 +2,7 @@
 # Everything that the lab and the build need on a fresh Debian 12.
 
 setup_packages=(
-  qemu-system-x86 ipxe-qemu mmdebstrap debian-archive-keyring zstd lz4 xz-utils cpio kmod e2fsprogs iproute2 openssh-client python3
+  mmdebstrap debian-archive-keyring zstd lz4 xz-utils cpio kmod e2fsprogs iproute2 openssh-client python3
   gcc spin binutils libc6-dev acpica-tools systemd-boot-efi openjdk-17-jdk-headless maven shellcheck
 )
 
