@@ -23,8 +23,9 @@ import org.osswap.base.Failure;
  * namespace of its own.
  */
 final class UserNamespace {
-  private static final int MAGICS = 8;
-  private static final int HEADER = MAGICS + 4; // and the length of the only entry
+  private static final int INVENTORY_MAGICS = 4; // inventory.img has its own only
+  private static final int MAGICS = 8; // every other image: that of all images before its own
+  private static final int LENGTH = 4; // of the only entry, behind the magic numbers
   private static final int ROOT_IDS = 3;
   private static final int USER_NS_ID = 10;
 
@@ -32,7 +33,8 @@ final class UserNamespace {
 
   static void forget(Path images) {
     try {
-      CodedInputStream inventory = entry(Files.readAllBytes(images.resolve("inventory.img")));
+      CodedInputStream inventory =
+          entry(Files.readAllBytes(images.resolve("inventory.img")), INVENTORY_MAGICS);
       byte[] rootIds = null;
       for (int tag = inventory.readTag(); tag != 0; tag = inventory.readTag()) {
         if (ImageTag.is(tag, ROOT_IDS, WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
@@ -51,7 +53,7 @@ final class UserNamespace {
       }
       for (Path task : tasks) {
         byte[] image = Files.readAllBytes(task);
-        if (userNamespace(entry(image)) != own) {
+        if (userNamespace(entry(image, MAGICS)) != own) {
           Files.write(task, withUserNamespace(image, own));
         }
       }
@@ -61,16 +63,17 @@ final class UserNamespace {
     }
   }
 
-  private static CodedInputStream entry(byte[] image) throws IOException {
-    if (image.length < HEADER) {
+  private static CodedInputStream entry(byte[] image, int magics) throws IOException {
+    int begin = magics + LENGTH;
+    if (image.length < begin) {
       throw new IOException("an image of " + image.length + " bytes");
     }
-    int length = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).getInt(MAGICS);
-    if (length != image.length - HEADER) {
+    int length = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).getInt(magics);
+    if (length != image.length - begin) {
       throw new IOException(
-          "an entry of " + length + " bytes, where " + (image.length - HEADER) + " are left");
+          "an entry of " + length + " bytes, where " + (image.length - begin) + " are left");
     }
-    return CodedInputStream.newInstance(image, HEADER, image.length - HEADER);
+    return CodedInputStream.newInstance(image, begin, image.length - begin);
   }
 
   private static long userNamespace(CodedInputStream ids) throws IOException {
@@ -89,7 +92,7 @@ final class UserNamespace {
   static byte[] withUserNamespace(byte[] image, long id) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    CodedInputStream in = entry(image);
+    CodedInputStream in = entry(image, MAGICS);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       int field = WireFormat.getTagFieldNumber(tag);
       if (!ImageTag.is(tag, field, WireFormat.WIRETYPE_VARINT)) {
@@ -99,7 +102,7 @@ final class UserNamespace {
       out.writeUInt64(field, field == USER_NS_ID ? id : value);
     }
     out.flush();
-    return ByteBuffer.allocate(HEADER + bytes.size())
+    return ByteBuffer.allocate(MAGICS + LENGTH + bytes.size())
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(image, 0, MAGICS)
         .putInt(bytes.size())
