@@ -77,7 +77,9 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
         request.getSwapId(),
         reply,
         () -> {
-          clock.stepTo(request.getEpochMillis());
+          if (request.getEpochMillis() != 0) {
+            clock.stepTo(request.getEpochMillis());
+          }
           return attestor.attestChecked().setSwapId(swapId).setCriuVersion(criuVersion).build();
         });
   }
