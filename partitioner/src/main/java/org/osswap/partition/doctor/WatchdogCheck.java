@@ -20,18 +20,12 @@ final class WatchdogCheck {
     ImmutableList<String> armed =
         dogs.stream()
             .filter(dog -> read(root, dog, "state").equals("active"))
-            .map(dog -> described(root, dog))
             .collect(ImmutableList.toImmutableList());
     if (!armed.isEmpty()) {
-      boolean forEver =
-          dogs.stream()
-              .anyMatch(
-                  dog ->
-                      read(root, dog, "state").equals("active")
-                          && read(root, dog, "nowayout").equals("1"));
+      boolean forEver = armed.stream().anyMatch(dog -> read(root, dog, "nowayout").equals("1"));
       return Finding.fail(
           CHECK,
-          "armed: " + String.join(", ", armed) + ": resets the machine while nobody feeds it",
+          "armed: " + described(root, armed) + ": resets the machine while nobody feeds it",
           forEver
               ? "It can't be stopped once it was started (nowayout): keep systemd's"
                   + " RuntimeWatchdogSec= and other daemons from it, and boot once more."
@@ -52,8 +46,11 @@ final class WatchdogCheck {
         CHECK,
         dogs.isEmpty()
             ? "no hardware watchdog"
-            : String.join(", ", dogs.stream().map(dog -> described(root, dog)).toList())
-                + ": not armed");
+            : described(root, dogs) + ": not armed");
+  }
+
+  private static String described(SysRoot root, ImmutableList<String> dogs) {
+    return String.join(", ", dogs.stream().map(dog -> described(root, dog)).toList());
   }
 
   /** {@code watchdog0 (iTCO_wdt, 30 s)}. */
