@@ -7,8 +7,10 @@ import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +25,14 @@ import org.osswap.handoff.Side;
 import org.osswap.handoff.SwapCredentials;
 import org.osswap.proto.AppReply;
 import org.osswap.proto.AppRequest;
+import org.osswap.proto.AttestRequest;
+import org.osswap.proto.Attestation;
 import org.osswap.proto.HandoffGrpc;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.RestoreReply;
 import org.osswap.proto.RestoreRequest;
 
-/** A successor that hangs: it takes requests, and answers none. */
+/** A successor that answers, and then hangs: it takes requests, and answers none. */
 @Timeout(15)
 final class HandoffClientTest {
   private static final PartitionPlan PLAN =
@@ -38,6 +42,8 @@ final class HandoffClientTest {
 
   @TempDir Path dir;
   private final CountDownLatch asked = new CountDownLatch(1);
+  private final List<Long> clocks = new CopyOnWriteArrayList<>();
+  private final List<Long> answered = new CopyOnWriteArrayList<>();
   private Server server;
   private HandoffClient client;
   private GrpcSuccessor successor;
@@ -51,6 +57,14 @@ final class HandoffClientTest {
             0,
             SwapCredentials.load(dir, Side.SUCCESSOR),
             new HandoffGrpc.HandoffImplBase() {
+              @Override
+              public void attest(AttestRequest request, StreamObserver<Attestation> reply) {
+                clocks.add(request.getEpochMillis());
+                answered.add(System.currentTimeMillis());
+                reply.onNext(Attestation.getDefaultInstance());
+                reply.onCompleted();
+              }
+
               @Override
               public void restore(
                   RestoreRequest request,
@@ -74,6 +88,15 @@ final class HandoffClientTest {
   void disconnect() throws InterruptedException {
     client.close();
     server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theSuccessorsClockIsSetOnlyOnceItAnswersAndNotToWhenTheWaitForItBegan() {
+    client.attest(Duration.ofSeconds(10));
+
+    assertThat(clocks).hasSize(2);
+    assertThat(clocks.get(0)).isZero();
+    assertThat(clocks.get(1)).isGreaterThanOrEqualTo(answered.get(0));
   }
 
   @Test
