@@ -96,7 +96,7 @@ verb_up() {
   note "machine $machine: up after $((SECONDS - started)) s"
 }
 
-# qemu_start [ARGUMENT...]: more of QEMU's arguments
+# qemu_start [ARGUMENT...]: more of QEMU's arguments. Its own last words, if any, go to qemu.log: that's where a daemon's stderr goes.
 qemu_start() {
   local last=$((cpus - 1)) no_reboot=(-no-reboot)
   [ "$reboot" = no ] || no_reboot=()
@@ -106,7 +106,7 @@ qemu_start() {
     -kernel "$lab_images/$release-incumbent/vmlinuz" -initrd "$machine_dir/initrd" -append "$(cat "$machine_dir/cmdline")" \
     -chardev file,id=s0,path="$machine_dir/incumbent.log",append=on -serial chardev:s0 \
     -chardev file,id=s1,path="$machine_dir/successor.log",append=on -serial chardev:s1 \
-    -qmp unix:"$machine_run/qmp",server=on,wait=off \
+    -qmp unix:"$machine_run/qmp",server=on,wait=off -d guest_errors -D "$machine_dir/qemu.log" \
     -device pcie-root-port,id=port-a,bus=pcie.0,addr=3,chassis=1,slot=1 \
     -device pxb-pcie,id=root-b,bus=pcie.0,addr=4,bus_nr=0x40 -device pcie-root-port,id=port-b,bus=root-b,chassis=2,slot=2 \
     -netdev tap,id=net-a,ifname=tap-a,script=no,downscript=no -device "$nic_model",bus=port-a,netdev=net-a,mac=$mac_a \

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# QEMU with its own loader, libraries and firmware: images/qemu/{root,bin/qemu-system-x86_64}. That of Debian 12 (7.2) has
-# defects in its emulated CPUs that end a machine now and then: it follows a memory region that has just been moved (a
-# segmentation fault when a PCI function comes back), and a stale breakpoint of the kernel's own code patching.
+# QEMU with its own loader, libraries and firmware: images/qemu/{root,bin/qemu-system-x86_64}. Those of Debian 12 (7.2) and
+# 13 (10.0) have defects in their emulated CPUs that end a machine now and then: they follow a memory region that has just been
+# moved (a segmentation fault, or the assertion section_index < d->map.sections_nb, when PCI functions come back), and 7.2 a
+# stale breakpoint of the kernel's own code patching.
 
 qemu_suite=trixie
 
@@ -13,7 +14,7 @@ verb_qemu() {
   (
     flock 9
     [ "$(cat "$bundle/.inputs" 2>/dev/null)" = "$(qemu_inputs)" ] && return
-    note "unpacking QEMU of $qemu_suite"
+    note "unpacking QEMU of $qemu_suite-backports"
     qemu_build "$lab_images/.building-qemu" >"$lab_images/qemu.log" 2>&1 \
       || die "QEMU" "could not be unpacked: $(tail -n 3 "$lab_images/qemu.log" | tr '\n' ' ')" "see $lab_images/qemu.log"
     qemu_inputs >"$lab_images/.building-qemu/.inputs"
@@ -33,7 +34,8 @@ qemu_build() {
   mirror=$(debian_mirror) || return
   mapfile -t age_options < <(apt_age_options)
   mmdebstrap --mode=root --variant=extract --include=qemu-system-x86,seabios,ipxe-qemu "${age_options[@]}" \
-    --keyring=/usr/share/keyrings/debian-archive-keyring.gpg $qemu_suite "$to/root" "deb $mirror $qemu_suite main" || return
+    --aptopt="APT::Default-Release \"$qemu_suite-backports\"" --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
+    $qemu_suite "$to/root" "deb $mirror $qemu_suite main" "deb $mirror $qemu_suite-backports main" || return
   cat >"$to/bin/qemu-system-x86_64" <<'EOF' || return
 #!/bin/sh
 root=$(dirname "$(readlink -f "$0")")/../root

@@ -164,6 +164,34 @@ public final class CheckpointHost {
     return app.getStartCount() > 0 || !app.getUnit().isEmpty();
   }
 
+  /**
+   * Sees that an application that has no checkpoints would be started afresh here.
+   *
+   * @throws Failure if it has to be, and there is nothing to be started
+   */
+  public void requireStart(ArmedApp app) {
+    if (app.getEverySeconds() > 0 || !startable(app)) {
+      return;
+    }
+    String wanted = app.getStartCount() > 0 ? app.getStart(0) : app.getUnit();
+    boolean there =
+        app.getStartCount() > 0
+            ? runner.run(SHORT, "sh", "-c", "command -v \"$0\"", wanted).ok()
+            : runner
+                .run(SHORT, "systemctl", "show", "--property=LoadState", "--value", wanted)
+                .out()
+                .strip()
+                .equals("loaded");
+    if (!there) {
+      throw new Failure(
+          "arm a successor",
+          app.getApp().getName(),
+          "after a crash it would be started afresh by " + wanted + ", which the target hasn't",
+          "Ask for checkpoints in its manifest: checkpoint = { every_s = 30 }; or arm an image that"
+              + " has it.");
+    }
+  }
+
   /** Kills what a restore that failed has left. */
   public void clear(String app) {
     if (!runs(app)) {

@@ -25,6 +25,7 @@ import org.osswap.proto.CompleteCheckpointRequest;
 final class CheckpointHostTest {
   @TempDir Path dir;
   private final List<String> run = new ArrayList<>();
+  private String loadState = "";
   private CheckpointHost host;
   private Path folder;
 
@@ -171,6 +172,28 @@ final class CheckpointHostTest {
     assertThatThrownBy(() -> host.start(app(""))).hasMessageContaining("neither start nor a unit");
   }
 
+  @Test
+  void whatIsToBeStartedAfreshMustBeThere() {
+    loadState = "not-found\n";
+
+    assertThatThrownBy(() -> host.requireStart(app("nginx.service")))
+        .hasMessageContaining("nginx.service, which the target hasn't");
+    assertThatThrownBy(() -> host.requireStart(app("", "/no/such/server")))
+        .hasMessageContaining("/no/such/server");
+
+    loadState = "loaded\n";
+    host.requireStart(app("nginx.service"));
+    host.requireStart(app("", "/bin/sh"));
+  }
+
+  @Test
+  void whatHasCheckpointsOrIsNotBroughtBackNeedsNothing() {
+    loadState = "not-found\n";
+
+    host.requireStart(app("nginx.service").toBuilder().setEverySeconds(30).build());
+    host.requireStart(app(""));
+  }
+
   private static ArmedApp app(String unit, String... start) {
     ArmedApp.Builder app = ArmedApp.newBuilder().setUnit(unit).addAllStart(List.of(start));
     app.getAppBuilder().setName("redis");
@@ -185,6 +208,7 @@ final class CheckpointHostTest {
       }
       run.add(String.join(" ", argv));
       String out = argv.contains("route") ? "10.77.0.101 dev enp2s0 src 10.77.0.11 uid 0\n" : "";
+      out = argv.contains("--property=LoadState") ? loadState : out;
       return new Outcome(argv, 0, out, "", false);
     }
 

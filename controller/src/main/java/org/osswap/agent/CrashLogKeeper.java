@@ -13,8 +13,6 @@ import org.osswap.controller.Progress;
 import org.osswap.launch.crash.CrashLog;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.proto.Crash;
-import org.osswap.proto.JournalRecord;
-import org.osswap.proto.Notice;
 import org.osswap.proto.PartitionPlan;
 
 /**
@@ -68,7 +66,7 @@ final class CrashLogKeeper {
   private void note(Journal journal, String text) {
     progress.detail(text);
     try {
-      journal.append(JournalRecord.newBuilder().setNotice(Notice.newBuilder().setText(text)));
+      journal.notice(text);
     } catch (Failure unwritten) {
       // The takeover goes on.
     }

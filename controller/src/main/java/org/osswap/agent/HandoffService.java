@@ -173,7 +173,13 @@ final class HandoffService extends HandoffGrpc.HandoffImplBase {
 
   @Override
   public void arm(ArmRequest request, StreamObserver<ArmReply> reply) {
-    answer(request.getSwapId(), reply, () -> standby.arm(request));
+    answer(
+        request.getSwapId(),
+        reply,
+        () -> {
+          request.getAppsList().forEach(checkpoints::requireStart);
+          return standby.arm(request);
+        });
   }
 
   @Override

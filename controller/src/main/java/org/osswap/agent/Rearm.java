@@ -13,8 +13,6 @@ import org.osswap.controller.Progress;
 import org.osswap.controller.Site;
 import org.osswap.controller.SwapHistory;
 import org.osswap.proto.Arming;
-import org.osswap.proto.JournalRecord;
-import org.osswap.proto.Notice;
 import org.osswap.proto.PartitionPlan;
 
 /**
@@ -78,7 +76,7 @@ final class Rearm {
   private void note(String text) {
     progress.detail(text);
     try (Journal journal = Journal.open(site.state().journal())) {
-      journal.append(JournalRecord.newBuilder().setNotice(Notice.newBuilder().setText(text)));
+      journal.notice(text);
     } catch (Failure unwritten) {
       progress.detail("not in the journal: " + unwritten.getMessage());
     }

@@ -1,10 +1,12 @@
 package org.osswap.controller;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.osswap.base.SysRoot;
+import org.osswap.partition.inventory.CpuList;
 import org.osswap.proto.Cpu;
 import org.osswap.proto.PartitionPlan;
 
@@ -14,24 +16,24 @@ import org.osswap.proto.PartitionPlan;
  */
 final class Awakened {
   private final ImmutableSet<Integer> cpus;
-  private final Predicate<Integer> online;
+  private final Supplier<? extends Set<Integer>> online;
   private final Set<Integer> told = new TreeSet<>();
 
   Awakened(SysRoot root, PartitionPlan plan) {
     this(
         plan.getCpusList().stream().map(Cpu::getLogical).collect(ImmutableSet.toImmutableSet()),
-        cpu -> root.text("/sys/devices/system/cpu/cpu" + cpu + "/online").orElse("").equals("1"));
+        () -> CpuList.parse(root.text("/sys/devices/system/cpu/online").orElse("")));
   }
 
-  Awakened(ImmutableSet<Integer> cpus, Predicate<Integer> online) {
+  Awakened(ImmutableSet<Integer> cpus, Supplier<? extends Set<Integer>> online) {
     this.cpus = cpus;
     this.online = online;
   }
 
   /** Those that weren't found before. */
   ImmutableSet<Integer> look() {
-    return cpus.stream()
-        .filter(cpu -> online.test(cpu) && told.add(cpu))
+    return Sets.intersection(cpus, online.get()).stream()
+        .filter(told::add)
         .collect(ImmutableSet.toImmutableSet());
   }
 }

@@ -7,8 +7,6 @@ import java.util.function.Consumer;
 import org.osswap.base.Failure;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.launch.shared.HeartWatch;
-import org.osswap.proto.JournalRecord;
-import org.osswap.proto.Notice;
 
 /**
  * Watches the successor's heart while a swap runs, and beats for this controller. What it sees it tells, on
@@ -126,7 +124,7 @@ final class Heartbeat implements HeartWatch.Listener, AutoCloseable {
   static void note(Journal journal, Progress progress, String text) {
     progress.detail(text);
     try {
-      journal.append(JournalRecord.newBuilder().setNotice(Notice.newBuilder().setText(text)));
+      journal.notice(text);
     } catch (Failure unwritten) {
       // It is on the screen; who must write decides what a full disk means.
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.osswap.base.Failure;
 import org.osswap.proto.JournalRecord;
+import org.osswap.proto.Notice;
 
 /**
  * The append-only record of one swap. A record is on the disk when {@link #append} returns.
@@ -151,6 +152,15 @@ public final class Journal implements Closeable {
         failure.addSuppressed(unwritten);
       }
     }
+  }
+
+  /**
+   * Records something that 'osswap status' shall say.
+   *
+   * @throws Failure as {@link #append}
+   */
+  public void notice(String text) {
+    append(JournalRecord.newBuilder().setNotice(Notice.newBuilder().setText(text)));
   }
 
   /** Writes at the end; returns where the end is then. */

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.osswap.base.Failure;
 import org.osswap.launch.memory.DevMem;
 import org.osswap.proto.JournalRecord;
-import org.osswap.proto.Notice;
 
 /** Ends or continues a swap whose controller is gone. The caller holds the lock. */
 public final class Recovery {
@@ -69,11 +69,11 @@ public final class Recovery {
     if (way == Standing.Way.NOTHING || way == Standing.Way.ARMED) {
       return Optional.empty();
     }
-    note(notice("the controller ended before the swap did: " + AutoResume.UNIT + " resumes it"));
+    notice("the controller ended before the swap did: " + AutoResume.UNIT + " resumes it");
     try {
       Outcome outcome = resume();
       outcome.failure().ifPresent(this::problem);
-      note(notice(AutoResume.UNIT + " has ended: " + Standing.read(site).situation()));
+      notice(AutoResume.UNIT + " has ended: " + Standing.read(site).situation());
       return Optional.of(outcome);
     } catch (Failure e) {
       problem(e);
@@ -81,21 +81,23 @@ public final class Recovery {
     }
   }
 
-  private static JournalRecord.Builder notice(String text) {
-    return JournalRecord.newBuilder().setNotice(Notice.newBuilder().setText(text));
+  private void notice(String text) {
+    inJournal(journal -> journal.notice(text));
   }
 
   private void problem(Throwable cause) {
     if (cause instanceof Failure failure
         && !Standing.read(site).history().problems().contains(failure.toProblem())) {
-      note(JournalRecord.newBuilder().setProblem(failure.toProblem()));
+      inJournal(
+          journal ->
+              journal.append(JournalRecord.newBuilder().setProblem(failure.toProblem())));
     }
   }
 
   /** A disk that is full keeps nobody from going on. */
-  private void note(JournalRecord.Builder record) {
+  private void inJournal(Consumer<Journal> write) {
     try (Journal journal = Journal.open(site.state().journal())) {
-      journal.append(record);
+      write.accept(journal);
     } catch (Failure unwritten) {
       progress.detail("not in the journal: " + unwritten.getMessage());
     }

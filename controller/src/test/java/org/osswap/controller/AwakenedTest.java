@@ -12,7 +12,7 @@ final class AwakenedTest {
 
   @Test
   void aCpuThatSomebodyPutOnlineIsToldOnce() {
-    Awakened awakened = new Awakened(ImmutableSet.of(2, 3), online::contains);
+    Awakened awakened = new Awakened(ImmutableSet.of(2, 3), () -> online);
     assertThat(awakened.look()).isEmpty();
 
     online.add(3);

@@ -25,7 +25,7 @@ final class HeartbeatTest {
   private Heartbeat heartbeat(Journal journal) {
     return new Heartbeat(
         null,
-        new Awakened(ImmutableSet.of(), cpu -> false),
+        new Awakened(ImmutableSet.of(), ImmutableSet::of),
         journal,
         new Progress() {
           @Override

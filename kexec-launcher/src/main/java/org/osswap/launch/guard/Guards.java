@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.osswap.base.Failure;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
+import org.osswap.handoff.Undos;
 import org.osswap.proto.Undo;
 
 /**
@@ -93,11 +94,7 @@ public final class Guards {
     if (before.equals("0")) {
       return;
     }
-    undoLog.accept(
-        Undo.newBuilder()
-            .setWhat("set kernel.sysrq to " + before)
-            .setWrite(Undo.Write.newBuilder().setPath(SYSRQ).setValue(before))
-            .build());
+    undoLog.accept(Undos.write("set kernel.sysrq to " + before, SYSRQ, before));
     try {
       root.write(SYSRQ, "0");
     } catch (IOException e) {
@@ -131,9 +128,6 @@ public final class Guards {
   }
 
   private static Undo writable(List<String> files, String what) {
-    return Undo.newBuilder()
-        .setWhat(what)
-        .setCommand(Undo.Command.newBuilder().addAllArgv(ReadOnlyFiles.liftArgv(files)))
-        .build();
+    return Undos.command(what, ReadOnlyFiles.liftArgv(files));
   }
 }

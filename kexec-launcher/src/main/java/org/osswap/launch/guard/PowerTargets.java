@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.osswap.base.Failure;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
+import org.osswap.handoff.Undos;
 import org.osswap.proto.Undo;
 
 /**
@@ -70,7 +71,7 @@ final class PowerTargets {
   }
 
   Undo unmask() {
-    return command("let systemd end or reset the machine again", argv(LIFT).build());
+    return Undos.command("let systemd end or reset the machine again", argv(LIFT).build());
   }
 
   private ImmutableList.Builder<String> argv(String script) {
@@ -121,19 +122,11 @@ final class PowerTargets {
   }
 
   Undo permit() {
-    return command(
+    return Undos.command(
         "end the inhibitor",
-        ImmutableList.of(
-            "sh",
-            "-c",
-            "systemctl stop \"$0\" 2>/dev/null; ! systemctl is-active -q \"$0\"",
-            INHIBITOR));
-  }
-
-  private static Undo command(String what, ImmutableList<String> argv) {
-    return Undo.newBuilder()
-        .setWhat(what)
-        .setCommand(Undo.Command.newBuilder().addAllArgv(argv))
-        .build();
+        "sh",
+        "-c",
+        "systemctl stop \"$0\" 2>/dev/null; ! systemctl is-active -q \"$0\"",
+        INHIBITOR);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.osswap.base.SysRoot;
+import org.osswap.handoff.Undos;
 import org.osswap.proto.Undo;
 
 /**
@@ -47,7 +48,7 @@ final class RebootGuard {
    * @return empty, or why this kernel can't be guarded so; then it is as it was
    */
   Optional<String> raise(long pid) {
-    if (!(root.text(MODULES).orElse("") + ",").contains("bpf,")) {
+    if (!("," + root.text(MODULES).orElse("") + ",").contains(",bpf,")) {
       return Optional.of("the kernel's security module \"bpf\" is not in use (lsm=)");
     }
     try {
@@ -88,15 +89,12 @@ final class RebootGuard {
   }
 
   Undo undo() {
-    return Undo.newBuilder()
-        .setWhat("let reboot(2) and kexec be called again")
-        .setCommand(
-            Undo.Command.newBuilder()
-                .addArgv("rm")
-                .addArgv("-f")
-                .addArgv(root.path(PIN).toString())
-                .addArgv(root.path(NEXT).toString()))
-        .build();
+    return Undos.command(
+        "let reboot(2) and kexec be called again",
+        "rm",
+        "-f",
+        root.path(PIN).toString(),
+        root.path(NEXT).toString());
   }
 
   /** Of a process, all threads. */

@@ -4,6 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
+import org.osswap.handoff.Undos;
 import org.osswap.proto.Undo;
 
 /**

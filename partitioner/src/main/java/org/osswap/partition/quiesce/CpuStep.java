@@ -1,6 +1,7 @@
 package org.osswap.partition.quiesce;
 
 import org.osswap.base.Failure;
+import org.osswap.handoff.Undos;
 import org.osswap.proto.Cpu;
 
 /** Takes the partition's CPUs offline. */

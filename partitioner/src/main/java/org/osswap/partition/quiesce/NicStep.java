@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
+import org.osswap.handoff.Undos;
 import org.osswap.partition.inventory.IpJson;
 import org.osswap.proto.Nic;
 import org.osswap.proto.Undo;

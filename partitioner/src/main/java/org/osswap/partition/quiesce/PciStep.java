@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import org.osswap.base.Failure;
 import org.osswap.base.Poll;
+import org.osswap.handoff.Undos;
 import org.osswap.partition.inventory.PciAddress;
 import org.osswap.proto.HostBridge;
 import org.osswap.proto.Nic;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.Failure;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
+import org.osswap.handoff.Undos;
 import org.osswap.partition.Trees;
 import org.osswap.partition.plan.PlanRequest;
 import org.osswap.partition.plan.Planner;
