@@ -126,7 +126,7 @@ qemu_kill() {
   local pid
   pid=$(cat "$machine_dir/qemu.pid")
   kill -9 "$pid"
-  timeout 20 tail --pid="$pid" -f /dev/null
+  timeout 20 tail -s 0.1 --pid="$pid" -f /dev/null
 }
 
 verb_status() {

@@ -1,10 +1,10 @@
 """snapshot.py SOCKET save FILE: stops a machine, writes its state to FILE, and lets it go on.
 snapshot.py SOCKET load FILE: lets a machine that was started with `-incoming defer` go on from there.
 
-The state is QEMU's migration stream: memory without its empty pages, CPUs, devices, clocks.
+The state is what QEMU writes when it migrates a machine into a file: CPUs, devices, clocks, and each page of memory at a place
+of its own (its capability mapped-ram), with holes for the empty ones.
 """
 
-import shlex
 import sys
 import time
 
@@ -18,14 +18,14 @@ def save(monitor, file):
     monitor.call("migrate-set-parameters", **{"max-bandwidth": NO_LIMIT})
     monitor.call("stop")
     try:
-        monitor.call("migrate", uri="exec:cat >" + shlex.quote(file))
+        monitor.call("migrate", uri="file:" + file)
         await_end(monitor, "finish-migrate")
     finally:
         monitor.call("cont")
 
 
 def load(monitor, file):
-    monitor.call("migrate-incoming", uri="exec:cat <" + shlex.quote(file))
+    monitor.call("migrate-incoming", uri="file:" + file)
     await_end(monitor, "inmigrate")
     monitor.call("cont")  # it was stopped when it was written, and still is
 
@@ -40,7 +40,8 @@ def await_end(monitor, state):
 
 def main(path, verb, file):
     with Monitor(path, LIMIT_SECONDS) as monitor:
-        monitor.call("migrate-set-capabilities", capabilities=[{"capability": "events", "state": True}])
+        monitor.call("migrate-set-capabilities", capabilities=[
+            {"capability": capability, "state": True} for capability in ("events", "mapped-ram")])
         {"save": save, "load": load}[verb](monitor, file)
 
 

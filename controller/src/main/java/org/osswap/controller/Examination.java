@@ -1,7 +1,9 @@
 package org.osswap.controller;
 
 import com.google.common.collect.ImmutableList;
+import java.nio.file.Path;
 import java.util.List;
+import org.osswap.apps.CriuTool;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 import org.osswap.partition.doctor.Doctor;
@@ -49,6 +51,7 @@ public final class Examination {
     return ImmutableList.<Finding>builder()
         .addAll(Doctor.examine(site.root(), site.processes(), machine))
         .addAll(faults(site.root()))
+        .addAll(incomplete(site.home()))
         .build();
   }
 
@@ -67,6 +70,17 @@ public final class Examination {
             Finding.Verdict.WARN,
             "fault points are on: for labs only",
             "Remove [faults] from " + OsswapConfig.PATH + "."));
+  }
+
+  /** Whether a part of osswap's own is missing that only the middle of a swap would miss. */
+  static ImmutableList<Finding> incomplete(Path home) {
+    try {
+      CriuTool.at(home.resolve("criu"));
+      return ImmutableList.of();
+    } catch (Failure e) {
+      return ImmutableList.of(
+          new Finding("osswap", Finding.Verdict.FAIL, e.object() + ": " + e.reason(), e.remedy()));
+    }
   }
 
   private static DoctorReport report(List<Finding> findings) {

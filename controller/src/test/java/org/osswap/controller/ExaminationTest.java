@@ -32,6 +32,24 @@ final class ExaminationTest {
     assertThat(Examination.faults(SysRoot.at(dir))).isEmpty();
   }
 
+  @Test
+  void aDistributionWithoutItsCriuIsFoundBeforeAnythingIsTouched() throws Exception {
+    Path criu = Files.createDirectories(dir.resolve("criu"));
+    Files.createFile(criu.resolve("MISSING"));
+
+    assertThat(Examination.incomplete(dir))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.verdict()).isEqualTo(Finding.Verdict.FAIL);
+              assertThat(finding.evidence()).contains("ld-linux-x86-64.so.2 is missing");
+            });
+
+    Files.createFile(criu.resolve("ld-linux-x86-64.so.2"));
+    Files.write(criu.resolve("criu"), new byte[] {0x7F, 'E', 'L', 'F'});
+    assertThat(Examination.incomplete(dir)).isEmpty();
+  }
+
   private void configure(String more) throws Exception {
     Path file = SysRoot.at(dir).path(OsswapConfig.PATH);
     Files.createDirectories(file.getParent());
