@@ -4,7 +4,7 @@ import os
 import re
 import unittest
 
-from faults import cells, checks, kinds
+from faults import cells, checks, kinds, summary
 
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "handoff-protocol", "src", "main", "java",
                       "org", "osswap", "base", "FaultPoint.java")
@@ -75,6 +75,30 @@ class CellsTest(unittest.TestCase):
         self.assertIn("run-copy.before:panic", allowed)
         self.assertNotIn("run-copy.after:panic", allowed)
         self.assertNotIn("take-pci.before:hang", allowed)
+
+
+class SummaryTest(unittest.TestCase):
+    def row(self, text, **more):
+        app = {"answered": 100, "lost": 0, "duplicated": 0, "errors": 0, "connection_kept": True, "blackout_ms": 2500}
+        return {"cell": text, "date": "2026-11-22", "verdict": "passed", "outcome": "rolled-back", "wrong": [],
+                "apps": {"redis": app}, **more}
+
+    def test_a_line_says_what_came_of_both_points_of_an_act(self):
+        table = {"cells": [
+            self.row("dump.before:kill-controller"),
+            self.row("dump.after:kill-controller", verdict="failed", wrong=["redis: 1 lost"]),
+            self.row("finish.before:fail", outcome="completed")]}
+        page = "\n".join(summary.page(table, kinds.matrix(points())))
+        self.assertIn("3 of 350 cells run, 2 passed; 2026-11-22.", page)
+        self.assertIn("| `dump` | r/**X** | ", page)
+        self.assertRegex(page, r"\| `finish` .*\| c \|")
+        self.assertIn("- `dump.after:kill-controller`: redis: 1 lost", page)
+        self.assertIn("| rolled-back | 2 | 200 | 0, 0, 0 | 2.5, 2.5 |", page)
+
+    def test_what_was_not_run_is_seen(self):
+        page = "\n".join(summary.page({"cells": []}, kinds.matrix(points())))
+        self.assertIn("0 of 350 cells run, 0 passed; never.", page)
+        self.assertIn("| `dump` | ?/? |", page)
 
 
 class LeftBehindTest(unittest.TestCase):

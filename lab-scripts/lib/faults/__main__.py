@@ -10,7 +10,7 @@ import traceback
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from machine import LabError  # noqa: E402
 
-from faults import cells, checks, damages, kinds, shell  # noqa: E402
+from faults import cells, checks, damages, kinds, shell, summary  # noqa: E402
 from faults.operator import Operator, Wrong  # noqa: E402
 from faults.rig import APPS, Rig  # noqa: E402
 
@@ -23,6 +23,7 @@ def options():
     parser = argparse.ArgumentParser(prog="faults", description=__doc__)
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--list", action="store_true", help="the cells, and which outcomes are right")
+    which.add_argument("--summary", metavar="FILE", help="the table in FILE as a page of Markdown")
     which.add_argument("--cell", nargs="+", metavar="POINT:DAMAGE", help="POINT may end in @APP")
     which.add_argument("--sample", action="store_true", help="a fixed spread")
     which.add_argument("--cells", type=int, metavar="M", help="that many at random")
@@ -211,6 +212,9 @@ def main():
     arguments = options()
     if arguments.list:
         list_cells(cells.parse_points(sys.stdin.read()))
+        return 0
+    if arguments.summary:
+        say("\n".join(summary.page(read(arguments.summary), kinds.matrix(cells.parse_points(sys.stdin.read())))))
         return 0
     rig = Rig(arguments.machine, say)
     began = time.monotonic()
