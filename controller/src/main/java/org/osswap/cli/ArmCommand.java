@@ -44,22 +44,7 @@ final class ArmCommand implements Callable<Integer> {
       description = "Don't act upon a silent heart, which is what a hang looks like.")
   private boolean panicOnly;
 
-  @Option(
-      names = "--attest-timeout",
-      paramLabel = "SECONDS",
-      description = "How long to wait for the successor's agent. Default: configured.")
-  private Integer attestSeconds;
-
-  @Option(
-      names = "--no-auto-resume",
-      description = "If this osswap is killed, leave the machine as it is then, for 'osswap resume'.")
-  private boolean noAutoResume;
-
-  @Option(names = "--dry-run", description = "Check everything, show the plan, touch nothing.")
-  private boolean dryRun;
-
-  @Option(names = "--json", description = "With --dry-run: print the plan as JSON.")
-  private boolean json;
+  @Mixin private StartOptions start = new StartOptions();
 
   @Mixin private PartitionOptions partition = new PartitionOptions();
 
@@ -72,10 +57,10 @@ final class ArmCommand implements Callable<Integer> {
     Site site = Site.live();
     Draft.refuseUnfinished(site);
     ArmWish wish = new ArmWish(!withoutCrashKernel, !panicOnly);
-    if (dryRun) {
+    if (start.dryRun()) {
       Draft draft = Draft.make(site, partition.wish(), Optional.of(image), List.of());
       draft.armable(wish);
-      terminal.data(json ? Json.of(draft.report()) : PlanScreen.render(draft.report()));
+      terminal.data(start.json() ? Json.of(draft.report()) : PlanScreen.render(draft.report()));
       return ExitCode.OK;
     }
     SwapLock lock = SwapLock.take(site.root());
@@ -84,7 +69,7 @@ final class ArmCommand implements Callable<Integer> {
       terminal.phase("plan");
       failed =
           Draft.make(site, partition.wish(), Optional.of(image), List.of())
-              .arm(wish, Optional.ofNullable(attestSeconds), !noAutoResume, terminal);
+              .arm(wish, start.attestSeconds(), start.autoResume(), terminal);
     }
     if (failed.isPresent()) {
       return Ending.tell(

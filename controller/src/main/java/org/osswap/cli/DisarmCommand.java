@@ -37,11 +37,6 @@ final class DisarmCommand implements Callable<Integer> {
     try (lock) {
       outcome = new Recovery(site, terminal).disarm(acceptDifferences);
     }
-    outcome.failure().ifPresent(terminal::failure);
-    if (outcome.end() == Outcome.End.NEEDS_ATTENTION) {
-      return ExitCode.ATTENTION;
-    }
-    terminal.note("Disarmed: this OS has the whole machine again.");
-    return ExitCode.OK;
+    return Ending.tellWanted(terminal, outcome, "Disarmed: this OS has the whole machine again.");
   }
 }

@@ -25,4 +25,10 @@ final class Ending {
       }
     };
   }
+
+  /** Says it of a command that was to roll back: that is its success. */
+  static int tellWanted(Terminal terminal, Outcome outcome, String rolledBack) {
+    int status = tell(terminal, outcome, rolledBack);
+    return status == ExitCode.ROLLED_BACK ? ExitCode.OK : status;
+  }
 }

@@ -40,11 +40,6 @@ final class RollbackCommand implements Callable<Integer> {
     try (lock) {
       outcome = new Recovery(site, terminal).rollBack(acceptDifferences);
     }
-    outcome.failure().ifPresent(terminal::failure);
-    if (outcome.end() == Outcome.End.NEEDS_ATTENTION) {
-      return ExitCode.ATTENTION;
-    }
-    terminal.note("Rolled back: this OS has the whole machine again.");
-    return ExitCode.OK;
+    return Ending.tellWanted(terminal, outcome, "Rolled back: this OS has the whole machine again.");
   }
 }

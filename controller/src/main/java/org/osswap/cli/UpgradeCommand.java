@@ -42,28 +42,10 @@ final class UpgradeCommand implements Callable<Integer> {
       description = "An application to move; may be repeated. Default: all that have a manifest.")
   private List<String> apps = List.of();
 
-  @Option(
-      names = "--attest-timeout",
-      paramLabel = "SECONDS",
-      description = "How long to wait for the successor's agent. Default: configured.")
-  private Integer attestSeconds;
-
-  @Option(
-      names = "--no-auto-resume",
-      description = {
-        "If this osswap is killed, leave the machine as it is then, for 'osswap resume'. Default: a"
-            + " systemd unit runs it, once."
-      })
-  private boolean noAutoResume;
-
   @Option(names = "--yes", description = "Don't ask; needed where there is no terminal.")
   private boolean yes;
 
-  @Option(names = "--dry-run", description = "Check everything, show the plan, touch nothing.")
-  private boolean dryRun;
-
-  @Option(names = "--json", description = "With --dry-run: print the plan as JSON.")
-  private boolean json;
+  @Mixin private StartOptions start = new StartOptions();
 
   @Mixin private PartitionOptions partition = new PartitionOptions();
 
@@ -74,15 +56,15 @@ final class UpgradeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Site site = Site.live();
-    if (dryRun) {
+    if (start.dryRun()) {
       Optional<ArmedUpgrade> armed = ArmedUpgrade.find(site, partition.wish(), image, apps);
       if (armed.isPresent()) {
         PlanReport report = armed.get().report();
-        terminal.data(json ? Json.of(report) : PlanScreen.render(report));
+        terminal.data(start.json() ? Json.of(report) : PlanScreen.render(report));
         return ExitCode.OK;
       }
       Draft draft = Draft.make(site, partition.wish(), Optional.of(image), apps);
-      terminal.data(json ? Json.of(draft.report()) : PlanScreen.render(draft.report()));
+      terminal.data(start.json() ? Json.of(draft.report()) : PlanScreen.render(draft.report()));
       return ExitCode.OK;
     }
     if (!yes && !Terminal.interactive()) {
@@ -99,14 +81,14 @@ final class UpgradeCommand implements Callable<Integer> {
           terminal.note("Nothing was touched.");
           return ExitCode.OK;
         }
-        return told(armed.get().upgrade(!noAutoResume, terminal));
+        return told(armed.get().upgrade(start.autoResume(), terminal));
       }
       Draft draft = Draft.make(site, partition.wish(), Optional.of(image), apps);
       if (!yes && !confirmed(draft.report())) {
         terminal.note("Nothing was touched.");
         return ExitCode.OK;
       }
-      return told(draft.upgrade(Optional.ofNullable(attestSeconds), !noAutoResume, terminal));
+      return told(draft.upgrade(start.attestSeconds(), start.autoResume(), terminal));
     }
   }
 
