@@ -16,12 +16,16 @@ final class NicStep {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String STEP = "bring a NIC down";
 
-  /** $0 its PCI function, $1 its name, $2 its hardware address. */
+  /**
+   * $0 its PCI function, $1 its name, $2 its hardware address. A udev that could not give the name may have given it as an
+   * alternative one, which is in the way then.
+   */
   private static final String RENAME =
       """
       [ ! -e "/sys/class/net/$1" ] || exit 0
       for found in "/sys/bus/pci/devices/$0"/net/* "/sys/bus/pci/devices/$0"/*/net/*; do
         if [ -e "$found" ] && [ "$(cat "$found/address")" = "$2" ]; then
+          ip link property del dev "${found##*/}" altname "$1" 2>/dev/null || true
           exec ip link set dev "${found##*/}" name "$1"
         fi
       done
