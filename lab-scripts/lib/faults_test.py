@@ -70,6 +70,11 @@ class CellsTest(unittest.TestCase):
     def test_a_commit_whose_copy_never_ran_is_taken_back_when_the_successor_dies(self):
         self.assertEqual(cells.right_outcomes(cell("commit-copy.before:panic")), {cells.ROLLED_BACK})
 
+    def test_a_source_is_told_of_the_decision_before_its_copy_runs(self):
+        self.assertEqual(cells.right_outcomes(cell("end-source.before:kill-agent")), {cells.ROLLED_BACK, cells.COMPLETED})
+        self.assertEqual(cells.right_outcomes(cell("end-source.before:kill-controller")), {cells.COMPLETED})
+        self.assertEqual(cells.right_outcomes(cell("end-source.before:panic")), {cells.ROLLED_BACK})
+
     def test_the_os_is_not_crashed_that_an_application_may_run_on(self):
         allowed = {f"{c.point.name}:{c.damage}" for c in cells.all_cells(points())}
         self.assertIn("run-copy.before:panic", allowed)
@@ -88,16 +93,18 @@ class SummaryTest(unittest.TestCase):
             self.row("dump.before:kill-controller"),
             self.row("dump.after:kill-controller", verdict="failed", wrong=["redis: 1 lost"]),
             self.row("finish.before:fail", outcome="completed")]}
-        page = "\n".join(summary.page(table, kinds.matrix(points())))
-        self.assertIn("3 of 350 cells run, 2 passed; 2026-11-22.", page)
+        matrix = kinds.matrix(points())
+        page = "\n".join(summary.page(table, matrix))
+        self.assertIn(f"3 of {len(matrix)} cells run, 2 passed; 2026-11-22.", page)
         self.assertIn("| `dump` | r/**X** | ", page)
         self.assertRegex(page, r"\| `finish` .*\| c \|")
         self.assertIn("- `dump.after:kill-controller`: redis: 1 lost", page)
         self.assertIn("| rolled-back | 2 | 200 | 0, 0, 0 | 2.5, 2.5 |", page)
 
     def test_what_was_not_run_is_seen(self):
-        page = "\n".join(summary.page({"cells": []}, kinds.matrix(points())))
-        self.assertIn("0 of 350 cells run, 0 passed; never.", page)
+        matrix = kinds.matrix(points())
+        page = "\n".join(summary.page({"cells": []}, matrix))
+        self.assertIn(f"0 of {len(matrix)} cells run, 0 passed; never.", page)
         self.assertIn("| `dump` | ?/? |", page)
 
 

@@ -21,8 +21,8 @@ STAGES = {
         " fence-copy hold-address",
     # The last at which a client can still be served.
     "freeze.before":
-        "freeze dump send-rest send-last restore restore-copy decide leave-address commit-copy run-copy announce"
-        " remove-images record-gone end-source close-workspace",
+        "freeze dump send-rest send-last restore restore-copy decide end-source leave-address commit-copy run-copy"
+        " announce remove-images record-gone close-workspace",
     "take-over-call.before":
         "take-over-call keep-journal await-proof settle-disks retire-kexec take-cpus hold-drivers take-pci take-memory"
         " release-drivers carry-machine finish",
