@@ -46,7 +46,7 @@ client_stop() {
   local pid
   pid=$(cat "$client_files.pid")
   kill "$pid"
-  timeout 30 tail -s 0.1 --pid="$pid" -f /dev/null || kill -9 "$pid"
+  await_end 30 "$pid" || kill -9 "$pid"
   rm -f "$client_files.pid"
 }
 

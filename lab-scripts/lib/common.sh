@@ -38,6 +38,9 @@ suite_of() {
   esac
 }
 
+# await_end SECONDS PID: until that process has ended; fails when it hasn't by then
+await_end() { timeout "$1" tail -s 0.1 --pid="$2" -f /dev/null; }
+
 # The Debian mirror that this machine itself is set up with.
 debian_mirror() {
   local uri

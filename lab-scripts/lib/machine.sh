@@ -126,7 +126,7 @@ qemu_kill() {
   local pid
   pid=$(cat "$machine_dir/qemu.pid")
   kill -9 "$pid"
-  timeout 20 tail -s 0.1 --pid="$pid" -f /dev/null
+  await_end 20 "$pid"
 }
 
 verb_status() {
@@ -152,7 +152,7 @@ verb_down() {
     local pid
     pid=$(cat "$machine_dir/qemu.pid")
     kill "$pid"
-    timeout 20 tail --pid="$pid" -f /dev/null || kill -9 "$pid"
+    await_end 20 "$pid" || kill -9 "$pid"
   fi
   network_down
   rm -rf "$machine_run" "$machine_dir/snapshots"

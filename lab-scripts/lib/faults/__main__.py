@@ -63,7 +63,7 @@ def chosen(arguments, points):
 
 def run_cell(rig, cell, with_next):
     """One row of the table."""
-    row = {"cell": f"{cell.point.name}:{cell.damage}", "date": time.strftime("%Y-%m-%d"), "side": cell.point.side, "outcome": "", "ends": [], "wrong": [],
+    row = {"cell": cells.name_of(cell), "date": time.strftime("%Y-%m-%d"), "side": cell.point.side, "outcome": "", "ends": [], "wrong": [],
            "apps": {}, "next_upgrade": "", "again": 0}
     began = time.monotonic()
     try:
@@ -198,13 +198,13 @@ def run_all(rig, choose, arguments):
 
 def remaining(picked, rows):
     done = {row["cell"] for row in rows}
-    return [cell for cell in picked if f"{cell.point.name}:{cell.damage}" not in done]
+    return [cell for cell in picked if cells.name_of(cell) not in done]
 
 
 def list_cells(points):
     picked = cells.in_order(cells.all_cells(points))
     for cell in picked:
-        say(f"{cell.point.name + ':' + cell.damage:44} {cell.point.side:9} {' or '.join(sorted(cells.right_outcomes(cell)))}")
+        say(f"{cells.name_of(cell):44} {cell.point.side:9} {' or '.join(sorted(cells.right_outcomes(cell)))}")
     say(f"{len(picked)} cells")
 
 

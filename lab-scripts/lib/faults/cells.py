@@ -69,6 +69,11 @@ def act_of(name):
     return name.partition("@")[0].rpartition(".")[0]
 
 
+def name_of(cell):
+    """POINT:DAMAGE"""
+    return f"{cell.point.name}:{cell.damage}"
+
+
 def is_after(name):
     return name.partition("@")[0].endswith(".after")
 

@@ -14,15 +14,11 @@ LEGEND = ("`r` rolled back, `c` completed, both as they should; **X** something 
 def page(table, matrix):
     """The lines of it. MATRIX: the cells that there should be."""
     rows = {row["cell"]: row for row in table["cells"]}
-    wanted = {name(cell): cell for cell in matrix}
+    wanted = {cells.name_of(cell): cell for cell in matrix}
     run = [row for row in rows.values() if row["cell"] in wanted]
     return [
         f"{len(run)} of {len(wanted)} cells run, {sum(passed(row) for row in run)} passed; {dates(run)}.", "", LEGEND, "",
         *grid(rows, matrix), "", *waits(run), "", *failed(run)]
-
-
-def name(cell):
-    return f"{cell.point.name}:{cell.damage}"
 
 
 def passed(row):
@@ -36,13 +32,13 @@ def dates(run):
 
 def grid(rows, matrix):
     """A line for each act that has a cell, in the order of a swap; the way back comes last."""
-    there = {(cells.act_of(cell.point.name), cells.is_after(cell.point.name), cell.damage): name(cell) for cell in matrix}
+    there = {(cells.act_of(cell.point.name), cells.is_after(cell.point.name), cell.damage): cells.name_of(cell) for cell in matrix}
     damages = [damage for damage in cells.DAMAGES if any(key[2] == damage for key in there)]
     yield "| act | " + " | ".join(f"`{damage}`" for damage in damages) + " |"
     yield "| --- |" + " --- |" * len(damages)
     for act in cells.ORDER + cells.WAY_BACK:
         if any(key[0] == act for key in there):
-            marks = ["/".join(mark(rows, there.get((act, after, damage))) for after in (False, True)).strip("/")
+            marks = ["/".join(mark(rows, there.get((act, after, damage))) for after in (False, True)).rstrip("/")
                      for damage in damages]
             yield f"| `{act}` | " + " | ".join(marks) + " |"
 

@@ -161,7 +161,14 @@ public final class CheckpointHost {
 
   /** Whether there is a way to start it afresh. */
   public boolean startable(ArmedApp app) {
-    return app.getStartCount() > 0 || !app.getUnit().isEmpty();
+    return starter(app).isPresent();
+  }
+
+  /** What starts it afresh: a program, or else a unit. */
+  public static Optional<String> starter(ArmedApp app) {
+    return app.getStartCount() > 0
+        ? Optional.of(app.getStart(0))
+        : Optional.of(app.getUnit()).filter(unit -> !unit.isEmpty());
   }
 
   /**
@@ -170,10 +177,11 @@ public final class CheckpointHost {
    * @throws Failure if it has to be, and there is nothing to be started
    */
   public void requireStart(ArmedApp app) {
-    if (app.getEverySeconds() > 0 || !startable(app)) {
+    Optional<String> starter = starter(app);
+    if (app.getEverySeconds() > 0 || starter.isEmpty()) {
       return;
     }
-    String wanted = app.getStartCount() > 0 ? app.getStart(0) : app.getUnit();
+    String wanted = starter.get();
     boolean there =
         app.getStartCount() > 0
             ? runner.run(SHORT, "sh", "-c", "command -v \"$0\"", wanted).ok()

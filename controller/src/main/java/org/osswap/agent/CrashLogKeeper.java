@@ -41,9 +41,9 @@ final class CrashLogKeeper {
   void keep(PartitionPlan plan, Crash crash, Journal journal) {
     try {
       FaultPoint.KEEP_LOG.around(() -> keep(plan, crash));
-      note(journal, "the old OS's kernel log is kept: " + file(plan.getId()));
+      journal.tell(progress, "the old OS's kernel log is kept: " + file(plan.getId()));
     } catch (Failure e) {
-      note(journal, "the old OS's kernel log is not kept: " + e.getMessage());
+      journal.tell(progress, "the old OS's kernel log is not kept: " + e.getMessage());
     }
   }
 
@@ -60,15 +60,6 @@ final class CrashLogKeeper {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     } catch (IOException e) {
       throw new Failure("keep the old kernel's log", file.toString(), e.toString(), "None.", e);
-    }
-  }
-
-  private void note(Journal journal, String text) {
-    progress.detail(text);
-    try {
-      journal.notice(text);
-    } catch (Failure unwritten) {
-      // The takeover goes on.
     }
   }
 }

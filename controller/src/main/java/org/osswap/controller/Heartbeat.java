@@ -117,17 +117,7 @@ final class Heartbeat implements HeartWatch.Listener, AutoCloseable {
   }
 
   private void tell(String text) {
-    note(journal, progress, text);
-  }
-
-  /** Says something on the screen, and for 'osswap status'. */
-  static void note(Journal journal, Progress progress, String text) {
-    progress.detail(text);
-    try {
-      journal.notice(text);
-    } catch (Failure unwritten) {
-      // It is on the screen; who must write decides what a full disk means.
-    }
+    journal.tell(progress, text);
   }
 
   private static String seconds(Duration time) {

@@ -163,6 +163,19 @@ public final class Journal implements Closeable {
     append(JournalRecord.newBuilder().setNotice(Notice.newBuilder().setText(text)));
   }
 
+  /**
+   * Says something on the screen, and for 'osswap status'. What can't be written is on the screen at least;
+   * who must write decides what a full disk means.
+   */
+  public void tell(Progress progress, String text) {
+    progress.detail(text);
+    try {
+      notice(text);
+    } catch (Failure unwritten) {
+      // See above.
+    }
+  }
+
   /** Writes at the end; returns where the end is then. */
   private long write(ByteBuffer bytes) throws IOException {
     long position = end;

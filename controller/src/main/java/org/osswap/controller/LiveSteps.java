@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osswap.apps.AppManifest;
+import org.osswap.apps.CheckpointHost;
 import org.osswap.apps.Decision;
 import org.osswap.apps.Freezes;
 import org.osswap.apps.Handover;
@@ -47,7 +48,6 @@ import org.osswap.payload.PayloadFile;
 import org.osswap.payload.RandomSeed;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.AppVerdict;
-import org.osswap.proto.ArmedApp;
 import org.osswap.proto.Arming;
 import org.osswap.proto.Attestation;
 import org.osswap.proto.Cpu;
@@ -324,7 +324,7 @@ final class LiveSteps implements SwapSteps {
                         apps.stream().map(app -> app.manifest().armed()).toList()))
             .getLog();
     if (!unreadable.isEmpty()) {
-      Heartbeat.note(journal, progress, "after a crash this kernel's log could not be kept: " + unreadable);
+      journal.tell(progress, "after a crash this kernel's log could not be kept: " + unreadable);
     }
     checkpoints(undoLog);
     client.close();
@@ -347,12 +347,9 @@ final class LiveSteps implements SwapSteps {
           + manifest.checkpointEvery().toSeconds()
           + " s; its connections are lost";
     }
-    ArmedApp armed = manifest.armed();
-    return armed.getStartCount() > 0 || !armed.getUnit().isEmpty()
-        ? "started afresh by "
-            + (armed.getStartCount() > 0 ? armed.getStart(0) : armed.getUnit())
-            + "; what it had in memory is lost"
-        : "NOT brought back: its manifest has neither checkpoint, start nor unit";
+    return CheckpointHost.starter(manifest.armed())
+        .map(by -> "started afresh by " + by + "; what it had in memory is lost")
+        .orElse("NOT brought back: its manifest has neither checkpoint, start nor unit");
   }
 
   private void armCrash(PartitionPlan plan) {
@@ -361,8 +358,7 @@ final class LiveSteps implements SwapSteps {
     }
     progress.detail("a panic of this OS parks it at once");
     if (BootProcessor.unfenceable(plan).isPresent()) {
-      Heartbeat.note(
-          journal,
+      journal.tell(
           progress,
           "after a panic the successor takes no memory over on this machine: the boot processor stays in"
               + " it, and this firmware is not known to give it back");
