@@ -27,7 +27,7 @@ def options():
     which.add_argument("--cell", nargs="+", metavar="POINT:DAMAGE", help="POINT may end in @APP")
     which.add_argument("--sample", action="store_true", help="a fixed spread")
     which.add_argument("--cells", type=int, metavar="M", help="that many at random")
-    which.add_argument("--matrix", action="store_true", help="one cell of each kind, in a mixed order: hours")
+    which.add_argument("--matrix", action="store_true", help="one cell of each kind: hours")
     which.add_argument("--all", action="store_true", help="every point with every damage: most of a day")
     parser.add_argument("--seed", type=int, default=1, help="of --cells")
     parser.add_argument("--next", choices=("all", "some", "none"), default="some",
@@ -55,7 +55,7 @@ def chosen(arguments, points):
     if arguments.sample:
         return cells.sample(points)
     if arguments.matrix:
-        return kinds.mixed(kinds.matrix(points))
+        return cells.in_order(kinds.matrix(points))
     if arguments.all:
         return cells.in_order(cells.all_cells(points))
     return cells.random_cells(points, arguments.seed, arguments.cells)
@@ -91,7 +91,7 @@ def judge(rig, cell, row, with_next):
     rig.to_stage(stage)
     began = time.monotonic()
     for app in APPS:
-        rig.machine.client(app, "start", "--timeout", "900", *(["--data", "1M"] if app == "redis" else []))
+        rig.machine.client(app, "start", "--timeout", "900", "--rate", "20", *(["--data", "1M"] if app == "redis" else []))
     damage = damages.make(rig, cell)
     operator = Operator(rig, damage)
     inject(rig, cell, stage, damage)

@@ -1,7 +1,7 @@
 """What must hold after a cell, looked at from outside. Each check returns what is wrong, in words."""
 
-import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from machine import LabError, cpu_count
 
@@ -20,10 +20,11 @@ def all_checks(rig, outcome):
     home, other = ("successor", "incumbent") if outcome == COMPLETED else ("incumbent", "successor")
     rig.run(home, shell.CLEAN, check=False)
     wrong = answered_again(rig, home)
-    wrong += once(rig, home, other)
-    wrong += announced_once(rig, home)
-    reports = final_reports(rig, home)
-    wrong += kept(reports)
+    with ThreadPoolExecutor() as pool:  # each of them mostly waits
+        running = pool.submit(once, rig, home, other)
+        announced = pool.submit(announced_once, rig, home)
+        reports = dict(zip(APPS, pool.map(lambda app: final_report(rig, home, app), APPS)))
+    wrong += running.result() + announced.result() + kept(reports)
     wrong += whole_successor(rig) if home == "successor" else whole_incumbent(rig)
     return wrong, reports
 
@@ -62,12 +63,9 @@ def announced_once(rig, home):
             for app, address in ADDRESSES.items() if answers[address] != [NICS[home]]]
 
 
-def final_reports(rig, home):
-    reports = {}
-    for app in APPS:
-        rig.machine.client(app, "stop")
-        reports[app] = rig.machine.report(app, home)
-    return reports
+def final_report(rig, home, app):
+    rig.machine.client(app, "stop")
+    return rig.machine.report(app, home)
 
 
 def kept(reports):

@@ -5,8 +5,6 @@ osswap itself (it is killed, its act fails) is done at every point, and what is 
 answer depends on no more than which call is under way, or which files are yet to be written, once per such call or file.
 """
 
-import random
-
 from . import cells
 
 # Each of these calls, and what the successor does in one.
@@ -58,13 +56,3 @@ KINDS = {
 
 def matrix(points):
     return [cell for cell in cells.all_cells(points) if KINDS[cell.damage](cell.point.name)]
-
-
-def mixed(picked):
-    """In the same order each time, whatever was run already; and whatever part of it is run is a fair sample of it.
-
-    The points right after an act come last: what osswap knows there, it mostly knows before the next act too.
-    """
-    order = sorted(picked, key=lambda cell: (cell.point.name, cell.damage))
-    random.Random(1).shuffle(order)
-    return sorted(order, key=lambda cell: cell.damage == "kill-controller" and cells.is_after(cell.point.name))

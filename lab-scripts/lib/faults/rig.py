@@ -16,6 +16,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 RUN = "/run/osswap-lab"
 APPS = ("redis", "nginx")
 MEMORY = 6 << 30
+HOLD_SECONDS = 10 * 24 * 3600  # a snapshot is restored long after, and the clock in it set to now
 UPGRADE = f"osswap upgrade --yes --target-image {shell.TARGET} --attest-timeout 150 --no-auto-resume"
 CREDENTIALS = "/etc/osswap/credentials"
 
@@ -117,7 +118,7 @@ class Rig:
 
     # Holds
 
-    def arm(self, side, point, seconds=3600):
+    def arm(self, side, point, seconds=HOLD_SECONDS):
         if side == "successor":
             self.run(side, shell.INSTALL)
         self.run(side, shell.arm(point, seconds))

@@ -47,12 +47,15 @@ def arm(point, seconds):
 
 def arrived(point):
     """Returns when the program has arrived."""
-    return until(f"[ -e '{OURS}/{point}.here' ]", 0.1)
+    return until(f"[ -e '{OURS}/{point}.here' ]", 0.3)
 
 
 def until(condition, pause):
-    """Nothing tells a shell that a file is made. The dots end the loop when nobody listens any more."""
-    return f"until {condition}; do printf .; sleep {pause}; done"
+    """For bash. Nothing tells a shell that a file is made. The dots end the loop when nobody listens any more.
+
+    It pauses by a read of nothing: an emulated machine would feel a new process each time.
+    """
+    return f"exec 9<> <(:); until {condition}; do printf .; read -rt {pause} -u 9 || :; done"
 
 
 def release(point, text=""):
@@ -68,8 +71,15 @@ def ended(name):
     return until(f"[ -e {OURS}/{name}.exit ]", 0.3) + f"; cat {OURS}/{name}.exit"
 
 
-# On the successor: returns when it has the machine.
-TOOK_OVER = until("journalctl -u osswap-agent -o cat --no-pager | grep -q 'this OS has the machine'", 1)
+# On the successor: returns when it has the machine. Ended as above when nobody listens.
+TOOK_OVER = """
+exec 9< <(exec journalctl -u osswap-agent -o cat --no-pager -n all -f)
+follower=$!
+while printf .; do
+  read -rt 2 -u 9 line || [ $? -gt 128 ] || exit 1
+  case $line in *'this OS has the machine'*) kill $follower; exit 0 ;; esac
+done
+"""
 
 
 # Ours, before anybody looks for what is left behind.
