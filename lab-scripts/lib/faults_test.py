@@ -72,7 +72,7 @@ class CellsTest(unittest.TestCase):
         self.assertEqual(cells.right_outcomes(cell("end-source.before:panic")), {cells.ROLLED_BACK})
 
     def test_the_os_is_not_crashed_that_an_application_may_run_on(self):
-        allowed = {f"{c.point.name}:{c.damage}" for c in cells.all_cells(points())}
+        allowed = {cells.name_of(c) for c in cells.all_cells(points())}
         self.assertIn("run-copy.before:panic", allowed)
         self.assertNotIn("run-copy.after:panic", allowed)
         self.assertNotIn("take-pci.before:hang", allowed)
