@@ -71,6 +71,10 @@ class CellsTest(unittest.TestCase):
         self.assertEqual(cells.right_outcomes(cell("end-source.before:kill-controller")), {cells.COMPLETED})
         self.assertEqual(cells.right_outcomes(cell("end-source.before:panic")), {cells.ROLLED_BACK})
 
+    def test_an_application_that_fails_to_decide_may_be_overtaken_by_another_that_does(self):
+        self.assertEqual(cells.right_outcomes(cell("decide.before:fail")), {cells.ROLLED_BACK, cells.COMPLETED})
+        self.assertEqual(cells.right_outcomes(cell("decide.before:kill-controller")), {cells.ROLLED_BACK})
+
     def test_the_os_is_not_crashed_that_an_application_may_run_on(self):
         allowed = {cells.name_of(c) for c in cells.all_cells(points())}
         self.assertIn("run-copy.before:panic", allowed)

@@ -227,6 +227,8 @@ def right_outcomes(cell):
             cell.damage, {ROLLED_BACK, COMPLETED})
     if done:
         return {COMPLETED}
+    if cell.point.name == "decide.before" and cell.damage == "fail":
+        return {ROLLED_BACK, COMPLETED}  # it fails in one application; another may decide for all of them first
     if done is False and (cell.damage in _FATAL or act_of(cell.point.name) in WAY_BACK):
         return {ROLLED_BACK}
     return {ROLLED_BACK, COMPLETED}
