@@ -81,6 +81,11 @@ class CellsTest(unittest.TestCase):
         self.assertNotIn("run-copy.after:panic", allowed)
         self.assertNotIn("take-pci.before:hang", allowed)
 
+    def test_a_controller_that_may_have_ended_is_not_killed(self):
+        allowed = {cells.name_of(c) for c in cells.all_cells(points())}
+        self.assertIn("retire-kexec.before:kill-controller", allowed)
+        self.assertNotIn("await-proof.before:kill-controller", allowed)
+
 
 class SummaryTest(unittest.TestCase):
     def row(self, text, **more):

@@ -109,7 +109,8 @@ def decided(name):
 
 # On which points a damage makes sense. The successor is an OS, with a way in, once it has answered.
 def _controller_lives(point):
-    return not between(point.name, "await-proof.after", "finish.after") or point.name.startswith(("settle-disks", "retire-kexec"))
+    # While its proof is awaited it ends, some time: it may be gone, or not.
+    return not between(point.name, "await-proof.before", "finish.after") or point.name.startswith(("settle-disks", "retire-kexec"))
 
 
 def _successor_lives(point):

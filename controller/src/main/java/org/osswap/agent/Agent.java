@@ -36,8 +36,12 @@ public final class Agent {
     this.heart = new IncumbentHeart(site.root(), progress);
   }
 
-  /** Serves until the process is ended. */
+  /**
+   * Serves until the process is ended. A thread that ends in a way that nobody thought of ends the process,
+   * whose unit starts it again; that one goes on where this one was.
+   */
   public void run() {
+    Thread.setDefaultUncaughtExceptionHandler(this::end);
     site.faultPoints();
     SwapConfig config = AgentHome.read(site.root());
     PartitionPlan plan = config.getPlan();
@@ -137,6 +141,11 @@ public final class Agent {
         takeOver,
         standby,
         criu.version(site.processes()));
+  }
+
+  private void end(Thread thread, Throwable cause) {
+    progress.detail(thread.getName() + " ended, and the agent with it: " + cause);
+    Runtime.getRuntime().halt(1);
   }
 
   /** Tells the incumbent, through memory alone, that this OS lives; and listens for its own heart. */

@@ -171,15 +171,13 @@ final class TakeOverTask {
    * of the old OS may run.
    *
    * @param told that the proof has not come within the limit: said only once
-   * @return false if it still hasn't come: nothing was touched then, and waiting does no harm, while
+   * @return false if it still hasn't come: nothing was touched then, and trying again does no harm, while
    *     giving up would leave the machine to nobody if it comes later
    */
   private boolean take(
       PartitionPlan kept, Duration parkLimit, Journal journal, boolean told, long start) {
-    boolean proved = true;
+    Optional<Crash> crash = new SwapHistory(journal.records()).crash();
     try {
-      Optional<Crash> crash = new SwapHistory(journal.records()).crash();
-      proved = crash.isPresent() || incumbent().equals("parked");
       Takeover takeover = maker.make(limits(parkLimit));
       TakeoverResult result =
           crash.isPresent()
@@ -209,14 +207,24 @@ final class TakeOverTask {
       done.run();
       return true;
     } catch (Failure e) {
-      if (!told) {
-        journal.append(JournalRecord.newBuilder().setProblem(e.toProblem()));
+      boolean goesOn = e.step().equals(Takeover.AWAIT) || (crash.isEmpty() && !proved());
+      if (!goesOn || !told) {
         progress.detail("failed: " + e.getMessage());
+        journal.append(JournalRecord.newBuilder().setProblem(e.toProblem()));
       }
-      if (proved) {
+      if (!goesOn) {
         ended(); // another TakeOver may try again
       }
-      return proved;
+      return !goesOn;
+    }
+  }
+
+  /** Whether the incumbent has ended; also if that can't be seen, since looking again won't help. */
+  private boolean proved() {
+    try {
+      return incumbent().equals("parked");
+    } catch (Failure unreadable) {
+      return true;
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,8 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.Extents;
-import org.osswap.launch.memory.PhysicalMemory;
-import org.osswap.launch.memory.Region;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.ArmRequest;
 import org.osswap.proto.Crash;
@@ -37,16 +34,17 @@ final class StandbyTaskTest {
           .build();
 
   @TempDir Path dir;
-  private final ByteBuffer page = ByteBuffer.allocate(0x1000).order(ByteOrder.LITTLE_ENDIAN);
+  private final PageMemory memory = new PageMemory();
+  private final ByteBuffer page = memory.page;
   private final BlockingQueue<Crash> taken = new LinkedBlockingQueue<>();
   private StandbyTask task;
 
   @BeforeEach
   void makePage() {
-    GrantPage.create(heap(), PLAN).close();
+    GrantPage.create(memory, PLAN).close();
     task =
         new StandbyTask(
-            dir.resolve("standby"), heap(), (request, crash) -> taken.add(crash), new Quiet());
+            dir.resolve("standby"), memory, (request, crash) -> taken.add(crash), new Quiet());
   }
 
   @AfterEach
@@ -150,57 +148,5 @@ final class StandbyTaskTest {
   @Test
   void whyTheLogCanNotBeReadIsSaidWhenItIsArmed() {
     assertThat(task.arm(REQUEST).getLog()).contains("where its description is");
-  }
-
-  private PhysicalMemory heap() {
-    return extent ->
-        new Region(extent) {
-          private int at(long offset) {
-            return (int) (extent.getStart() - 0x1000 + offset);
-          }
-
-          @Override
-          protected byte loadByte(long offset) {
-            return page.get(at(offset));
-          }
-
-          @Override
-          protected int loadInt(long offset) {
-            return page.getInt(at(offset));
-          }
-
-          @Override
-          protected long loadLong(long offset) {
-            return page.getLong(at(offset));
-          }
-
-          @Override
-          protected void load(long offset, byte[] into, int count) {
-            page.get(at(offset), into, 0, count);
-          }
-
-          @Override
-          protected void storeByte(long offset, byte value) {
-            page.put(at(offset), value);
-          }
-
-          @Override
-          protected void storeInt(long offset, int value) {
-            page.putInt(at(offset), value);
-          }
-
-          @Override
-          protected void storeLong(long offset, long value) {
-            page.putLong(at(offset), value);
-          }
-
-          @Override
-          protected void store(long offset, byte[] from, int count) {
-            page.put(at(offset), from, 0, count);
-          }
-
-          @Override
-          public void close() {}
-        };
   }
 }

@@ -3,16 +3,28 @@ package org.osswap.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osswap.base.Extents;
 import org.osswap.base.Failure;
+import org.osswap.base.Poll;
+import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.controller.Journal;
+import org.osswap.controller.Standing;
 import org.osswap.controller.StateDir;
 import org.osswap.controller.SwapHistory;
+import org.osswap.handoff.Side;
+import org.osswap.launch.Takeover;
+import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.ArmRequest;
 import org.osswap.proto.Crash;
 import org.osswap.proto.JournalRecord;
@@ -20,6 +32,12 @@ import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
 
 final class TakeOverTaskTest {
+  private static final PartitionPlan PLAN =
+      PartitionPlan.newBuilder()
+          .setId("swap-1")
+          .setGrantPage(Extents.sized(0x1000, 0x1000))
+          .build();
+
   @TempDir Path dir;
   private int begun;
   private final CountDownLatch looked = new CountDownLatch(1);
@@ -29,7 +47,7 @@ final class TakeOverTaskTest {
     state.freshSwap();
     try (Journal journal = Journal.open(state.journal())) {
       journal.append(
-          JournalRecord.newBuilder().setPlan(PartitionPlan.newBuilder().setId("swap-1")));
+          JournalRecord.newBuilder().setPlan(PLAN));
       journal.append(JournalRecord.newBuilder().setPhase(phase));
     }
     return new TakeOverTask(
@@ -95,6 +113,60 @@ final class TakeOverTaskTest {
     assertThat(history.retiring()).isTrue();
     assertThat(begun).isEqualTo(1);
     assertThat(new CrashedAgain().goOn()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailureAfterAProofThatCameLateIsToldAndNotTakenForItsLack() throws Exception {
+    StateDir state = new StateDir(SysRoot.at(dir));
+    restarted(Phase.RETIRING);
+    Files.createDirectories(dir.resolve("var/lib/osswap/machine.json.next")); // it can't be written
+    PageMemory memory = new PageMemory();
+    GrantPage.create(memory, PLAN).close();
+    CountDownLatch failed = new CountDownLatch(1);
+    TakeOverTask task =
+        new TakeOverTask(
+            state,
+            memory,
+            limits -> {
+              memory.page.put(GrantPage.MAILBOX, "PARKED\0\0".getBytes(StandardCharsets.US_ASCII));
+              return new Takeover(SysRoot.at(dir), memory, new NoPrograms(), limits);
+            },
+            new Quiet() {
+              @Override
+              public void detail(String text) {
+                if (text.startsWith("failed")) {
+                  failed.countDown();
+                }
+              }
+            },
+            () -> {},
+            () -> {},
+            new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Quiet()),
+            journal -> {});
+
+    task.goOn("swap-1");
+
+    assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(Poll.until(() -> way(state) == Standing.Way.RESTART_AGENT, Duration.ofSeconds(20))).isTrue();
+  }
+
+  /** What 'osswap status' says next on this side. */
+  private static Standing.Way way(StateDir state) {
+    SwapHistory history = new SwapHistory(Journal.read(state.journal()));
+    return new Standing(history, Optional.empty(), Side.SUCCESSOR, true, false).way();
+  }
+
+  /** Every program succeeds, and says nothing. */
+  private static final class NoPrograms implements ProcessRunner {
+    @Override
+    public Outcome run(List<String> argv, Duration limit) {
+      return new Outcome(argv, 0, "", "", false);
+    }
+
+    @Override
+    public Outcome run(List<String> argv, String input, Duration limit) {
+      return run(argv, limit);
+    }
   }
 
   /** The same state folder, and another agent. */
