@@ -207,15 +207,15 @@ final class TakeOverTask {
       done.run();
       return true;
     } catch (Failure e) {
-      boolean goesOn = e.step().equals(Takeover.AWAIT) || (crash.isEmpty() && !proved());
-      if (!goesOn || !told) {
+      boolean proved = !e.step().equals(Takeover.AWAIT) && (crash.isPresent() || proved());
+      if (proved || !told) {
         progress.detail("failed: " + e.getMessage());
         journal.append(JournalRecord.newBuilder().setProblem(e.toProblem()));
       }
-      if (!goesOn) {
+      if (proved) {
         ended(); // another TakeOver may try again
       }
-      return !goesOn;
+      return proved;
     }
   }
 

@@ -2,19 +2,35 @@ package org.osswap.agent;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.osswap.base.Extents;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.memory.Region;
+import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.Extent;
+import org.osswap.proto.PartitionPlan;
 
-/** Memory that is one page, at 0x1000: the grant page of the tests' plans. */
+/** Memory that is one page: the grant page of a plan that has nothing else. */
 final class PageMemory implements PhysicalMemory {
+  static final PartitionPlan PLAN =
+      PartitionPlan.newBuilder().setId("swap-1").setGrantPage(Extents.sized(0x1000, 0x1000)).build();
+
   final ByteBuffer page = ByteBuffer.allocate(0x1000).order(ByteOrder.LITTLE_ENDIAN);
+
+  PageMemory() {
+    GrantPage.create(this, PLAN).close();
+  }
+
+  /** The incumbent's park stub says that it has ended. */
+  void park() {
+    page.put(GrantPage.MAILBOX, "PARKED\0\0".getBytes(StandardCharsets.US_ASCII));
+  }
 
   @Override
   public Region map(Extent extent) {
     return new Region(extent) {
       private int at(long offset) {
-        return (int) (extent.getStart() - 0x1000 + offset);
+        return (int) (extent.getStart() - PLAN.getGrantPage().getStart() + offset);
       }
 
       @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -15,20 +14,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osswap.base.Extents;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.ArmRequest;
 import org.osswap.proto.Crash;
-import org.osswap.proto.PartitionPlan;
 
 /** An armed successor with a page on the heap. */
 final class StandbyTaskTest {
-  private static final PartitionPlan PLAN =
-      PartitionPlan.newBuilder().setId("swap-1").setGrantPage(Extents.sized(0x1000, 0x1000)).build();
   private static final ArmRequest REQUEST =
       ArmRequest.newBuilder()
           .setSwapId("swap-1")
-          .setPlan(PLAN)
+          .setPlan(PageMemory.PLAN)
           .setHangLimitMillis(2000)
           .setJournal(ByteString.copyFromUtf8("journal"))
           .build();
@@ -40,8 +35,7 @@ final class StandbyTaskTest {
   private StandbyTask task;
 
   @BeforeEach
-  void makePage() {
-    GrantPage.create(memory, PLAN).close();
+  void makeTask() {
     task =
         new StandbyTask(
             dir.resolve("standby"), memory, (request, crash) -> taken.add(crash), new Quiet());
@@ -56,15 +50,11 @@ final class StandbyTaskTest {
     }
   }
 
-  private void park() {
-    page.put(GrantPage.MAILBOX, "PARKED\0\0".getBytes(StandardCharsets.US_ASCII));
-  }
-
   @Test
   void aPanicIsDecidedOnceAndTakenOver() throws Exception {
     assertThat(task.arm(REQUEST).getState()).isEqualTo("armed");
 
-    park();
+    memory.park();
 
     assertThat(taken.poll(20, TimeUnit.SECONDS).getCause()).isEqualTo(Crash.Cause.PANIC);
     assertThatThrownBy(task::standDown).hasMessageContaining("takes the machine over");
@@ -90,7 +80,7 @@ final class StandbyTaskTest {
 
     assertThat(task.standDown().getState()).isEqualTo("stood down");
     assertThat(task.standDown().getState()).isEqualTo("stood down");
-    park();
+    memory.park();
 
     assertThat(taken.poll(300, TimeUnit.MILLISECONDS)).isNull();
     assertThatThrownBy(() -> task.arm(REQUEST)).hasMessageContaining("told to stand down");
@@ -106,7 +96,7 @@ final class StandbyTaskTest {
     new StandbyRecord(dir.resolve("standby")).arm(REQUEST);
 
     task.goOn("swap-1");
-    park();
+    memory.park();
 
     assertThat(taken.poll(20, TimeUnit.SECONDS)).isNotNull();
   }
@@ -126,7 +116,7 @@ final class StandbyTaskTest {
   @Test
   void whatAnotherSwapLeftIsNotItsBusiness() throws Exception {
     new StandbyRecord(dir.resolve("standby")).arm(REQUEST.toBuilder().setSwapId("swap-0").build());
-    park();
+    memory.park();
 
     task.goOn("swap-1");
 

@@ -3,7 +3,6 @@ package org.osswap.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osswap.base.Extents;
 import org.osswap.base.Failure;
 import org.osswap.base.Poll;
 import org.osswap.base.ProcessRunner;
@@ -24,7 +22,6 @@ import org.osswap.controller.StateDir;
 import org.osswap.controller.SwapHistory;
 import org.osswap.handoff.Side;
 import org.osswap.launch.Takeover;
-import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.ArmRequest;
 import org.osswap.proto.Crash;
 import org.osswap.proto.JournalRecord;
@@ -32,12 +29,6 @@ import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
 
 final class TakeOverTaskTest {
-  private static final PartitionPlan PLAN =
-      PartitionPlan.newBuilder()
-          .setId("swap-1")
-          .setGrantPage(Extents.sized(0x1000, 0x1000))
-          .build();
-
   @TempDir Path dir;
   private int begun;
   private final CountDownLatch looked = new CountDownLatch(1);
@@ -46,8 +37,7 @@ final class TakeOverTaskTest {
     StateDir state = new StateDir(SysRoot.at(dir));
     state.freshSwap();
     try (Journal journal = Journal.open(state.journal())) {
-      journal.append(
-          JournalRecord.newBuilder().setPlan(PLAN));
+      journal.append(JournalRecord.newBuilder().setPlan(PageMemory.PLAN));
       journal.append(JournalRecord.newBuilder().setPhase(phase));
     }
     return new TakeOverTask(
@@ -121,14 +111,13 @@ final class TakeOverTaskTest {
     restarted(Phase.RETIRING);
     Files.createDirectories(dir.resolve("var/lib/osswap/machine.json.next")); // it can't be written
     PageMemory memory = new PageMemory();
-    GrantPage.create(memory, PLAN).close();
     CountDownLatch failed = new CountDownLatch(1);
     TakeOverTask task =
         new TakeOverTask(
             state,
             memory,
             limits -> {
-              memory.page.put(GrantPage.MAILBOX, "PARKED\0\0".getBytes(StandardCharsets.US_ASCII));
+              memory.park();
               return new Takeover(SysRoot.at(dir), memory, new NoPrograms(), limits);
             },
             new Quiet() {
