@@ -9,9 +9,10 @@ MIB = 1 << 20
 
 
 # What a figure depends on besides what swaps leave, as the number of swaps after which it comes round: the three
-# releases, or the two halves of the machine on which successors begin in turn.
+# releases, the two parts of the machine on which successors begin in turn, or both.
 RELEASE = 3
-HALF = 2
+PART = 2
+BOTH = 6
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,20 +36,20 @@ class Figure:
 # and the devices that a unit is made for, happen to be.
 FIGURES = (
     Figure("used", 24, MIB),
-    Figure("available", 24, MIB, falling=True),
+    Figure("available", 24, MIB, falling=True, period=BOTH),
     Figure("slab", 8, MIB),
     Figure("osswap_files", 1, MIB),
     Figure("agents"),
     Figure("agent_resident", 24, MIB),
-    Figure("apps_resident", 8, MIB),
+    Figure("apps_anonymous", 8, MIB),
     Figure("payload", 1, MIB),
     Figure("open_files", 64),
     Figure("agent_descriptors", 4),
     Figure("apps_descriptors"),
-    Figure("system_ram", 0, MIB, falling=True, period=HALF),
-    Figure("reserved", 0, MIB, period=HALF),
-    Figure("ram_ranges", period=HALF),
-    Figure("iomem_ranges", 6, period=HALF),
+    Figure("system_ram", 0, MIB, falling=True, period=PART),
+    Figure("reserved", 0, MIB, period=PART),
+    Figure("ram_ranges", period=PART),
+    Figure("iomem_ranges", 6, period=PART),
     Figure("processes", 2),
     Figure("zombies"),
     Figure("mounts"),
@@ -100,7 +101,8 @@ def read(found):
         "application_data": data,
         "agents": len(agents),
         "agent_resident": sum(int(process.resident) * 1024 for process in agents),
-        "apps_resident": sum(int(process.resident) * 1024 for process in apps),
+        "apps_anonymous": total(found["application memory"]),
+        "apps_mapped": sum(int(line.split()[1]) * 1024 for line in found["application memory"]),
         "open_files": int(found["open files"][0].split()[0]),
         "agent_descriptors": sum(int(descriptors.get(process.pid, 0)) for process in agents),
         "apps_descriptors": sum(int(descriptors.get(process.pid, 0)) for process in apps),

@@ -18,6 +18,9 @@ for p in /proc/[0-9]*; do
   set -- "$p"/fd/*
   [ ! -e "$1" ] && [ ! -L "$1" ] || echo "${p#/proc/} $#"
 done
+# Anonymous pages are the application's own; those of mapped files are there anyway, and count as its own as it comes to use them.
+echo "== application memory"
+for p in $(pids) $(pgrep -P "$(pgrep -ox nginx)"); do awk '/^RssAnon/ { a = $2 } /^Rss(File|Shmem)/ { m += $2 } END { print a, m }' "/proc/$p/status"; done
 echo "== mounts"
 cat /proc/self/mountinfo
 echo "== application mounts"

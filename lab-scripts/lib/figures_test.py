@@ -33,6 +33,9 @@ Slab:             300 kB
 == descriptors
 201 40
 439 12
+== application memory
+90000 9000
+900 0
 == mounts
 a
 b
@@ -81,6 +84,7 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual(found["osswap_files"], (700 + 600 - 500) * 1024)
         self.assertEqual(found["system_ram"], 0x30000 + 0x100000)
         self.assertEqual((found["agents"], found["agent_descriptors"], found["processes"]), (1, 40, 4))
+        self.assertEqual((found["apps_anonymous"], found["apps_mapped"]), (90900 * 1024, 9000 * 1024))
         self.assertEqual(remains, [])
 
     def test_what_a_swap_must_not_leave_is_named(self):
@@ -107,13 +111,21 @@ class FiguresTest(unittest.TestCase):
             swap["used"] = number * 5 * figures.MIB
         self.assertEqual(figures.growth(swaps), ["used: 0 KiB after swap 1, 30720 KiB after swap 7"])
 
-    def test_less_memory_than_before_is_growth_too_but_not_on_another_half_of_the_machine(self):
+    def test_less_memory_than_before_is_growth_too_but_not_on_another_part_of_the_machine(self):
         swaps = [dict.fromkeys((f.name for f in figures.FIGURES), 0) for _ in range(4)]
         for swap, ram in zip(swaps, (5888, 6143, 5888, 6143)):
             swap["system_ram"] = ram * figures.MIB
         self.assertEqual(figures.growth(swaps), [])
         swaps[2]["system_ram"] -= 4096
         self.assertEqual(figures.growth(swaps), ["system_ram: 6029312 KiB after swap 1, 6029308 KiB after swap 3"])
+
+    def test_what_is_free_is_compared_where_release_and_part_of_the_machine_are_alike(self):
+        swaps = [dict.fromkeys((f.name for f in figures.FIGURES), 0) for _ in range(7)]
+        for number, swap in enumerate(swaps):
+            swap["available"] = (5000 - number % 2 * 160) * figures.MIB
+        self.assertEqual(figures.growth(swaps), [])
+        swaps[6]["available"] -= 25 * figures.MIB
+        self.assertEqual(figures.growth(swaps), ["available: 5120000 KiB after swap 1, 5094400 KiB after swap 7"])
 
     def test_a_figure_that_is_missing_is_no_figure_that_held(self):
         swaps = [dict.fromkeys((f.name for f in figures.FIGURES), 0) for _ in range(4)]
