@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Compares an osswap upgrade with a reboot of the same lab machine, under the same load."""
+"""Ratios measured side by side on one lab machine: an upgrade against a reboot (upgrade), and a machine with an armed
+successor against itself before (arming)."""
 
 import argparse
 import glob
@@ -13,9 +14,12 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from machine import LabError, Machine  # noqa: E402
+from swap import APPS  # noqa: E402
 
 REPOSITORY = os.path.join(HERE, "..", "..")
 DATA = "64M"
+SETTLE = 15  # seconds after a change, before anything is measured
+STRETCH = 60  # seconds of ordinary service that are measured
 
 
 def reboot_gap():
@@ -77,10 +81,68 @@ def version_seconds():
         return min(times)
 
 
+def arming():
+    """What an armed, idle successor costs: latencies and CPU time before, and while it waits."""
+    machine = Machine("bench")
+    machine.lab("down", check=False)
+    machine.lab("up", "12", "--targets", "13", timeout=900)
+    try:
+        # What is compared is the machine with as many CPUs: those of the partition are gone either way.
+        machine.run("incumbent", "for n in 2 3; do echo 0 >/sys/devices/system/cpu/cpu$n/online; done")
+        for app in APPS:
+            machine.client(app, "start", *(["--data", DATA] if app == "redis" else []))
+        time.sleep(SETTLE)
+        before = stretch(machine)
+        machine.run("incumbent", "for n in 2 3; do echo 1 >/sys/devices/system/cpu/cpu$n/online; done")
+        said = machine.run("incumbent", "osswap arm --target-image /srv/osswap/targets/13 2>&1", timeout=900)
+        time.sleep(SETTLE)
+        armed = stretch(machine)
+        cost = {side: cpu_share(machine, side) for side in ("incumbent", "successor")}
+        for app in APPS:
+            machine.client(app, "stop")
+        return {"before": before, "armed": armed, "cpu_percent": cost, "said": said}
+    finally:
+        machine.lab("down", check=False)
+
+
+def stretch(machine):
+    """The 99th percentiles of a stretch of ordinary service, in ms."""
+    since = time.time()
+    time.sleep(STRETCH)
+    until = time.time()
+    return {app: machine.report(app, "incumbent", since=since, until=until)["p99_ms"] for app in APPS}
+
+
+def cpu_share(machine, side):
+    """Of one CPU, in percent: what osswap's processes of that side use, over a stretch."""
+    script = ("total() { for p in $(pgrep -f 'osswap.*(agent|standby|watch|heart)'); do awk '{ print $14 + $15 }' /proc/$p/stat; done"
+              " 2>/dev/null | awk '{ s += $1 } END { print s + 0 }'; }; a=$(total); sleep %d; b=$(total); echo $a $b $(getconf CLK_TCK)" % STRETCH)
+    first, last, ticks = map(int, machine.run(side, script, timeout=STRETCH + 60).split())
+    return (last - first) / ticks / STRETCH * 100
+
+
 def main():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("upgrade", "arming"), default="upgrade")
     parser.add_argument("--json", metavar="FILE")
     options = parser.parse_args()
+    result = upgrade() if options.what == "upgrade" else tell_arming(arming())
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as file:
+            json.dump(result, file, indent=2)
+
+
+def tell_arming(facts):
+    for app in APPS:
+        before, armed = facts["before"][app], facts["armed"][app]
+        print(f"p99 of {app}: {before:.1f} ms before, {armed:.1f} ms with a successor armed, "
+              f"ratio {armed / before:.2f} (aim 1.05)")
+    for side, percent in facts["cpu_percent"].items():
+        print(f"osswap's processes on the {side}: {percent:.1f} % of a CPU")
+    return facts
+
+
+def upgrade():
     facts = swap_facts()
     swap = {app["name"]: app["blackout_ms"] for app in facts["apps"]}
     reboot = reboot_gap()
@@ -99,9 +161,7 @@ def main():
     print(f"agent: {facts['agent_rss_bytes'] / 2**20:.0f} MiB resident (limit 150)")
     print(f"appended cpio: {facts['payload_bytes'] / 2**20:.1f} MiB (limit 60)")
     print(f"osswap --version: {result['version_s']:.2f} s (limit 0.5)")
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as file:
-            json.dump(result, file, indent=2)
+    return result
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ def options():
     parser.add_argument("--cpus", type=int, default=4, help="of the machine")
     parser.add_argument("--memory", default="6G", help="of the machine")
     parser.add_argument("--nic", choices=("virtio", "e1000e"), default="virtio")
+    parser.add_argument("--link", choices=("nic", "memory"), default="nic", help="what the handoff goes through")
     parser.add_argument("--data", default="64M", help="that redis holds")
     parser.add_argument("--quiet", type=int, default=0, metavar="SECONDS",
                         help="of ordinary service before anything else, to compare latencies with")
@@ -68,7 +69,7 @@ def main():
     wanted = sorted({arguments.source, arguments.target} | ({arguments.then} - {None}))
     say("images: Debian " + ", ".join(wanted))
     with booted(machine, arguments.source, wanted, "--cpus", str(arguments.cpus), "--memory", arguments.memory,
-                "--nic", arguments.nic, keep=arguments.keep):
+                "--nic", arguments.nic, "--link", arguments.link, keep=arguments.keep):
         return upgrade(machine, arguments, image)
 
 

@@ -3,14 +3,14 @@
 
 # The options of `up`, with what they are when not given.
 up_options() {
-  release='' cpus=4 memory=6G nic=virtio reserve=default accel=tcg append='' soft=no reboot=no targets='' dist=default faults=no
+  release='' cpus=4 memory=6G nic=virtio reserve=default accel=tcg append='' soft=no reboot=no targets='' dist=default faults=no link=nic
   boot_limit=300
   while [ $# -gt 0 ]; do
     case $1 in
       --soft-reserve) soft=yes ;;
       --allow-reboot) reboot=yes ;;
       --faults) faults=yes ;;
-      --cpus | --memory | --nic | --reserve | --accel | --append | --targets | --dist | --boot-limit)
+      --cpus | --memory | --nic | --link | --reserve | --accel | --append | --targets | --dist | --boot-limit)
         [ $# -ge 2 ] || usage_error "up: $1 needs a value"
         local name=${1#--}
         printf -v "${name/-/_}" %s "$2"
@@ -27,6 +27,7 @@ up_options() {
   [ -n "$release" ] || usage_error "up: which release? One of ${lab_all_releases[*]}"
   [[ $cpus =~ ^[0-9]+$ && $cpus -ge 2 ]] || usage_error "up: --cpus must be 2 or more"
   case $nic in virtio) nic_model=virtio-net-pci ;; e1000e) nic_model=e1000e ;; *) usage_error "up: --nic virtio|e1000e" ;; esac
+  case $link in nic | memory) ;; *) usage_error "up: --link nic|memory" ;; esac
   case $accel in
     # No carry-less multiplication: it is emulated bit by bit, and checksums that use it are a hundred times slower.
     tcg)

@@ -10,6 +10,7 @@ seed_pack() {
   echo "$machine" >"$tree/etc/hostname"
   printf 'osswap-lab-%s' "$machine" | md5sum | cut -d' ' -f1 >"$tree/etc/machine-id"
   grep -rlZ @MAC_ "$tree" | xargs -0 sed -i "s/@MAC_A@/$mac_a/; s/@MAC_B@/$mac_b/"
+  sed -i "s/@LINK@/$link/" "$tree/etc/osswap/osswap.toml"
   [ "$faults" = no ] || printf '\n[faults]\nenabled = true\n' >>"$tree/etc/osswap/osswap.toml"
   local unit
   for unit in "$tree"/etc/systemd/system/*.service "$tree"/etc/systemd/system/*.mount; do

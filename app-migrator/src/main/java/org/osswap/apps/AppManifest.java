@@ -44,6 +44,7 @@ public record AppManifest(
         ArmedApp.newBuilder()
             .setEverySeconds((int) checkpointEvery.toSeconds())
             .addAllStart(start)
+            .setOrder(order)
             .setUnit(finder.kind() == Finder.Kind.UNIT ? finder.value() : "");
     armed.getAppBuilder().setName(name).setAddress(address.orElse("")).setHealth(health);
     return armed.build();

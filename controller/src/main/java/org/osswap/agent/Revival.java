@@ -1,9 +1,14 @@
 package org.osswap.agent;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.osswap.apps.CheckpointHost;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
@@ -16,7 +21,7 @@ import org.osswap.proto.JournalRecord;
 import org.osswap.proto.RevivedApp;
 
 /**
- * Brings the applications back when the incumbent has crashed, was fenced, and this OS has the machine: each
+ * Brings the applications back when the incumbent has crashed and was fenced: each
  * from its newest complete checkpoint; where there is none, or it can't be restored, afresh. What became of
  * each is in the journal; one that isn't brought back keeps no other from it.
  */
@@ -29,16 +34,34 @@ final class Revival {
     this.progress = progress;
   }
 
-  /** Brings back those that the journal doesn't say anything of yet. */
+  /** Brings back those that the journal doesn't say anything of yet; those of one order side by side. */
   void run(List<ArmedApp> apps, Journal journal) {
     SwapHistory history = new SwapHistory(journal.records());
     ImmutableSet<String> done =
         history.revived().stream().map(RevivedApp::getApp).collect(ImmutableSet.toImmutableSet());
-    for (ArmedApp app : apps) {
-      if (!done.contains(app.getApp().getName())) {
-        FaultPoint.REVIVE.around(
-            app.getApp().getName(), () -> revive(app, history.crashEpochMillis(), journal));
-      }
+    apps.stream()
+        .filter(app -> !done.contains(app.getApp().getName()))
+        .collect(Collectors.groupingBy(ArmedApp::getOrder, TreeMap::new, Collectors.toList()))
+        .values()
+        .forEach(group -> together(group, history.crashEpochMillis(), journal));
+  }
+
+  private void together(List<ArmedApp> group, long crash, Journal journal) {
+    CompletableFuture<?>[] each =
+        group.stream()
+            .map(
+                app ->
+                    CompletableFuture.runAsync(
+                        () ->
+                            FaultPoint.REVIVE.around(
+                                app.getApp().getName(), () -> revive(app, crash, journal)),
+                        task -> new Thread(task, "osswap-revive").start()))
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(each).join();
+    } catch (CompletionException e) {
+      Throwables.throwIfUnchecked(e.getCause());
+      throw e;
     }
   }
 

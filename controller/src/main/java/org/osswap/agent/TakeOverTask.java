@@ -58,7 +58,7 @@ final class TakeOverTask {
    * @param begins called when the incumbent is going to end
    * @param done called when this OS has the machine
    * @param logKeeper keeps the log of an incumbent that has crashed
-   * @param reviver is called when this OS has the machine of one
+   * @param reviver is called when one is fenced, before its memory is taken
    */
   TakeOverTask(
       StateDir state,
@@ -182,7 +182,7 @@ final class TakeOverTask {
       TakeoverResult result =
           crash.isPresent()
               ? takeover.runCrashed(
-                  kept, () -> logKeeper.keep(kept, crash.get(), journal), this::report)
+                  kept, () -> beforeMemory(kept, crash.get(), journal), this::report)
               : takeover.run(kept, this::report);
       record(journal, Phase.TAKEN_OVER, start);
       result
@@ -198,9 +198,6 @@ final class TakeOverTask {
                                       item.detail(),
                                       "It stays unused until the next boot by the firmware.")
                                   .toProblem())));
-      if (crash.isPresent()) {
-        reviver.revive(journal);
-      }
       FaultPoint.CARRY_MACHINE.around(() -> state.carryMachine(Inventory.handedOver(kept)));
       FaultPoint.FINISH.around(() -> record(journal, Phase.DONE, start));
       progress.detail("this OS has the machine");
@@ -217,6 +214,12 @@ final class TakeOverTask {
       }
       return proved;
     }
+  }
+
+  /** The applications come first: clients wait for them, and nobody does for the log, or for more memory. */
+  private void beforeMemory(PartitionPlan kept, Crash crash, Journal journal) {
+    reviver.revive(journal);
+    logKeeper.keep(kept, crash, journal);
   }
 
   /** Whether the incumbent has ended; also if that can't be seen, since looking again won't help. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ import org.osswap.proto.RevivedApp;
 /** On a machine on which every program succeeds, but CRIU. */
 final class RevivalTest {
   @TempDir Path dir;
-  private final List<String> run = new ArrayList<>();
+  private final List<String> run = Collections.synchronizedList(new ArrayList<>());
   private Revival revival;
 
   @BeforeEach
@@ -69,7 +70,7 @@ final class RevivalTest {
 
     assertThat(history.revived())
         .extracting(app -> app.getApp() + " " + app.getHow())
-        .containsExactly("lost LOST", "redis STARTED");
+        .containsExactlyInAnyOrder("lost LOST", "redis STARTED");
     assertThat(history.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.getCause()).contains("neither start nor a unit"));
@@ -89,6 +90,16 @@ final class RevivalTest {
 
     assertThat(history.problems()).hasSize(1);
     assertThat(history.revived()).extracting(RevivedApp::getHow).containsExactly(RevivedApp.How.STARTED);
+  }
+
+  @Test
+  void thoseOfALowerOrderAreBackBeforeTheOthersBegin() throws Exception {
+    ArmedApp first = app("zeta", "zeta.service");
+    ArmedApp second = app("alpha", "alpha.service").toBuilder().setOrder(1).build();
+
+    SwapHistory history = revive(second, first);
+
+    assertThat(history.revived()).extracting(RevivedApp::getApp).containsExactly("zeta", "alpha");
   }
 
   @Test

@@ -23,17 +23,28 @@ final class PciTakeover {
     this.limit = limit;
   }
 
-  void run(PartitionPlan plan, Takeover.Ledger ledger) {
+  /**
+   * Takes all roots.
+   *
+   * @param crashed nothing made the functions quiet before: one that doesn't appear may be at work
+   * @return functions that may still write to memory on their own, by this kernel's names
+   */
+  ImmutableList<String> run(PartitionPlan plan, boolean crashed, Takeover.Ledger ledger) {
+    ImmutableList.Builder<String> loud = ImmutableList.builder();
     for (int i = 0; i < plan.getRemainderRootsCount(); i++) {
       HostBridge bridge = plan.getRemainderRoots(i);
       String object = object(bridge);
+      List<String> expected = functions(plan, bridge);
       try {
-        take(i, object, functions(plan, bridge), ledger);
+        take(i, object, expected, ledger);
+        loud.addAll(crashed ? missing(expected) : List.of());
       } catch (IOException e) {
         hotplug.withdrawRoot(i);
         ledger.left("pci", object, String.valueOf(e.getMessage()));
+        loud.addAll(expected);
       }
     }
+    return loud.build();
   }
 
   /** Grants a root that was ejected, and returns when its functions are there again. */
@@ -64,12 +75,7 @@ final class PciTakeover {
     if (!appears(index, object, expected)) {
       ledger.left("pci", object, "these functions did not appear: " + missing(expected));
     }
-    int quieted = 0;
-    for (String function : root.list("/sys/bus/pci/devices")) {
-      if (function.startsWith(object.substring(0, 5)) && PciConfig.quiet(root, function)) {
-        quieted++;
-      }
-    }
+    int quieted = quiet(object);
     ledger.taken(
         "pci",
         object,
@@ -77,6 +83,18 @@ final class PciTakeover {
             + " functions, bus mastering cleared in "
             + quieted
             + " without a driver");
+  }
+
+  /** All functions of the successor's segment whose bus is behind this root, the unexpected too. */
+  private int quiet(String object) throws IOException {
+    PciQuiet quiet = new PciQuiet(root);
+    int quieted = 0;
+    for (String function : root.list("/sys/bus/pci/devices")) {
+      if (function.startsWith(object.substring(0, 5)) && quiet.quiet(function)) {
+        quieted++;
+      }
+    }
+    return quieted;
   }
 
   private List<String> missing(List<String> functions) {

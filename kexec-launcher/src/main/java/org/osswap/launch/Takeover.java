@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.osswap.base.Extents;
 import org.osswap.base.Failure;
@@ -76,7 +77,7 @@ public final class Takeover {
       new Guards(root, processes).freeCpus();
       FaultPoint.TAKE_CPUS.around(
           () -> new CpuTakeover(root, CpuHotplug.sysfs(root)).run(plan, ledger));
-      takeDevices(page, plan, ImmutableList.of(), () -> {}, ledger);
+      takeDevices(page, plan, Optional.empty(), () -> {}, ledger);
       page.raise(GrantPage.FLAG_TAKEN_OVER);
     }
     return ledger.result();
@@ -87,7 +88,8 @@ public final class Takeover {
    * hangs nothing is known but its silence, so then the fence has to hold for every CPU before anything
    * else is touched.
    *
-   * @param beforeMemory what still has to be read from the old memory; it must not throw
+   * @param beforeMemory is called when nothing of the old OS runs any more, while its memory is still as it
+   *     left it; if it throws, memory isn't taken
    * @throws Failure if a CPU of an incumbent that has not parked can't be fenced: it may still run, and
    *     only CPUs have been taken
    */
@@ -108,7 +110,7 @@ public final class Takeover {
             "it could not be taken with an INIT, so the old OS may still run on it",
             "Nothing but CPUs was taken. Look at the old OS's console; if it is dead, reset the machine.");
       }
-      takeDevices(page, plan, unfenced, beforeMemory, ledger);
+      takeDevices(page, plan, Optional.of(unfenced), beforeMemory, ledger);
       page.raise(GrantPage.FLAG_TAKEN_OVER);
     }
     return ledger.result();
@@ -130,33 +132,50 @@ public final class Takeover {
     return cpus.stream().map(cpu -> "APIC id " + cpu.getApicId()).collect(Collectors.joining(", "));
   }
 
+  /**
+   * Takes PCI roots, and then memory, if nothing of the old OS may still write to it.
+   *
+   * @param unfenced empty after an orderly end; after a crash, the CPUs that may run old code
+   */
   private void takeDevices(
       GrantPage page,
       PartitionPlan plan,
-      ImmutableList<Cpu> unfenced,
+      Optional<ImmutableList<Cpu>> unfenced,
       Runnable beforeMemory,
       Ledger ledger) {
     Hotplug hotplug = new Hotplug(root, page);
     DriverHold hold = FaultPoint.HOLD_DRIVERS.around(() -> DriverHold.begin(processes));
     try {
-      FaultPoint.TAKE_PCI.around(
-          () -> new PciTakeover(root, hotplug, limits.device()).run(plan, ledger));
+      ImmutableList<String> loud =
+          FaultPoint.TAKE_PCI.around(
+              () ->
+                  new PciTakeover(root, hotplug, limits.device())
+                      .run(plan, unfenced.isPresent(), ledger));
       beforeMemory.run();
-      if (unfenced.isEmpty()) {
+      Optional<String> danger = danger(unfenced.orElse(ImmutableList.of()), loud);
+      if (danger.isEmpty()) {
         FaultPoint.TAKE_MEMORY.around(
             () -> new MemoryTakeover(root, hotplug, limits).run(plan, ledger));
       } else {
         plan.getRemainderMemoryList()
-            .forEach(
-                extent ->
-                    ledger.left(
-                        "memory",
-                        Extents.describe(extent),
-                        "code is in it that " + names(unfenced) + " still runs, and can't be taken from"));
+            .forEach(extent -> ledger.left("memory", Extents.describe(extent), danger.get()));
       }
     } finally {
       FaultPoint.RELEASE_DRIVERS.around(hold::end);
     }
+  }
+
+  /** Why the old memory isn't safe to use, if it isn't. */
+  private static Optional<String> danger(ImmutableList<Cpu> unfenced, ImmutableList<String> loud) {
+    if (!unfenced.isEmpty()) {
+      return Optional.of(
+          "code is in it that " + names(unfenced) + " still runs, and can't be taken from");
+    }
+    return loud.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.join(", ", loud)
+                + " may still write to it: not there to be made quiet, or bus mastering can't be cleared");
   }
 
   private void awaitParked(GrantPage page, Progress progress) {

@@ -89,6 +89,40 @@ final class TakeoverTest {
   }
 
   @Test
+  void driversAreKeptAwayWhileAFunctionIsMadeQuietAndHaveItThen() throws Exception {
+    memory.park();
+
+    takeover();
+
+    assertThat(text("sys/bus/pci/devices/0001:00:03.0/driver_override")).isEqualTo("osswap-quiet\n");
+    assertThat(text("sys/bus/pci/drivers_probe")).isEqualTo("0001:00:03.0");
+  }
+
+  @Test
+  void memoryIsLeftWhereAFunctionCanNotBeMadeQuiet() {
+    memory.park();
+    memory.shortConfig = true;
+
+    TakeoverResult result = takeover();
+
+    assertThat(memory.kicks).containsExactly(1);
+    assertThat(result.left())
+        .filteredOn(item -> item.kind().equals("memory"))
+        .hasSize(2)
+        .allSatisfy(item -> assertThat(item.detail()).contains("0001:00:03.0 may still write"));
+  }
+
+  @Test
+  void afterACrashMemoryIsLeftAsWellWhereAFunctionDoesNotAppear() {
+    memory.park();
+    memory.hidden = 1;
+
+    assertThat(crashed(plan).left())
+        .extracting(TakeoverResult.Item::kind)
+        .containsExactly("pci", "memory", "memory");
+  }
+
+  @Test
   void theBootProcessorStaysParkedOnFirmwareThatIsNotKnown() {
     memory.park();
     PartitionPlan.Builder metal = plan.toBuilder();
@@ -234,6 +268,7 @@ final class TakeoverTest {
     private final HeapMemory heap = new HeapMemory();
     private final List<Integer> kicks = new ArrayList<>();
     private int hidden = -1;
+    private boolean shortConfig;
     private int kicksAtReading = -1;
 
     void park() {
@@ -256,11 +291,15 @@ final class TakeoverTest {
         return;
       }
       if (kick == 1) {
+        file("sys/bus/pci/drivers_probe", "");
         file("sys/devices/pci0001:00/x", "");
-        byte[] config = new byte[64];
-        config[4] = 0x07;
+        byte[] config = new byte[shortConfig ? 4 : 64];
+        if (!shortConfig) {
+          config[4] = 0x07;
+        }
         Path device = Files.createDirectories(dir.resolve("sys/bus/pci/devices/0001:00:03.0"));
         Files.write(device.resolve("config"), config);
+        Files.writeString(device.resolve("driver_override"), "");
       } else {
         Extent extent = plan.getRemainderMemory(kick - 2);
         for (long block = extent.getStart() >> 27; block < extent.getEnd() >> 27; block++) {
