@@ -34,8 +34,11 @@ refuse() {
 
 verb_kind() { echo "$machine_kind"; }
 
-# demo [OPTION...]: the same narrated upgrade on either kind
-verb_demo() { exec "$lab_scripts/demo" --machine "$machine" "$@"; }
+# demo [OPTION...]: the same narrated upgrade on either kind; a real machine has its osswap already
+verb_demo() {
+  [ "$machine_kind" = qemu ] || exec python3 "$lab_scripts/lib/demo.py" --machine "$machine" "$@"
+  exec "$lab_scripts/demo" --machine "$machine" "$@"
+}
 
 # drill NAME [OPTION...]: by the newest distribution that was built here
 verb_drill() {

@@ -41,8 +41,8 @@ with socket.create_connection((host.strip("[]"), int(port)), timeout=10) as line
         sys.stdout.buffer.flush()' "$1"
 }
 
-# ipmitool wants a terminal, or sees the end of its input: script gives it one.
 console_sol() {
   ipmi sol deactivate >/dev/null 2>&1 || true # a session that somebody's end left behind
+  ipmi_launcher=(python3 -B "$lab_scripts/lib/real/on_terminal.py")
   ipmi sol activate </dev/null
 }
