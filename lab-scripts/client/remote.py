@@ -4,13 +4,13 @@ The events are written here, as they come. load.py ends when its standard input 
 connection, whatever ends them. Times are of HOST's clock.
 """
 
+import io
 import os
 import shlex
 import signal
 import subprocess
 import sys
 import tarfile
-import io
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCRIPT = """
@@ -18,10 +18,15 @@ set -e
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 head -c %(size)d | tar -xf - -C "$folder"
-{ python3 -B "$folder/load.py" %(arguments)s --events /dev/stdout & echo $! >"$folder/pid"; wait $! || :; } | cat &
-cat >/dev/null
-kill "$(cat "$folder/pid")"
-wait
+exec 3<&0
+# through cat: a socket, which sshd may give, can't be opened as /dev/stdout
+python3 -B "$folder/load.py" %(arguments)s --events /dev/stdout </dev/null 3<&- > >(cat) &
+load=$!
+{ cat <&3; kill $load; } >/dev/null 2>&1 &
+status=0
+wait $load || status=$?
+kill $! 2>/dev/null || :
+exit $status
 """
 
 
