@@ -31,7 +31,7 @@ need_secret() {
 ipmi_launcher=() # what ipmitool is run by
 
 ipmi() {
-  local tool=("${ipmi_launcher[@]}" ipmitool -I lanplus -H "$real_bmc_address" -p "$real_bmc_port" -U "$real_bmc_user" -C "$real_bmc_cipher_suite")
+  local tool=("${ipmi_launcher[@]}" ipmitool -I lanplus -H "$real_bmc_address" -p "$real_bmc_port" -U "$real_bmc_user" -C "$real_bmc_cipher_suite" -N 5)
   if [ -n "${real_bmc_password_file:-}" ]; then
     in_bmc_netns "${tool[@]}" -f "$real_bmc_password_file" "$@"
   else

@@ -4,7 +4,7 @@
 
 # Apart from the folders of QEMU machines, which gc forgets.
 machine_dir=$lab_state/racks/$machine
-[ "$(id -u)" = 0 ] || machine_run=${XDG_RUNTIME_DIR:-/tmp/osswap-lab-$(id -u)}/osswap-lab/$machine
+[ "$(id -u)" = 0 ] || machine_run=${XDG_RUNTIME_DIR:-$HOME/.cache}/osswap-lab/$machine
 (umask 077 && mkdir -p "$machine_run" "$machine_dir")
 incumbent_address=$real_ssh_incumbent
 successor_address=${real_ssh_successor:-}
