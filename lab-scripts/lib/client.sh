@@ -22,6 +22,9 @@ client_alive() {
   pid=$(cat "$1.pid" 2>/dev/null) && grep -qz "$1.events" "/proc/$pid/cmdline" 2>/dev/null
 }
 
+# client_command APP: leaves what runs the load in client_launcher
+client_command() { client_launcher=(nsenter --net="/run/netns/$machine_netns" setsid python3 "$lab_scripts/client/load.py"); }
+
 client_start() {
   local app=$1 address=${1}_address
   shift
@@ -29,8 +32,10 @@ client_start() {
   ! client_alive "$client_files" || die "client of $app" "runs already" "lab client $app stop"
   mkdir -p "$machine_dir/clients"
   rm -f "$client_files".*
-  # not in_netns: a function in the background is a shell, and the process id has to be the client's
-  nsenter --net="/run/netns/$machine_netns" setsid python3 "$lab_scripts/client/load.py" "$app" --address "${!address}" --events "$client_files.events" "$@" \
+  local client_launcher
+  client_command "$app"
+  # no function: in the background that's a shell, and the process id has to be the client's
+  "${client_launcher[@]}" "$app" --address "${!address}" --events "$client_files.events" "$@" \
     </dev/null >"$client_files.log" 2>&1 &
   local pid=$! deadline=$((SECONDS + 180))
   echo $pid >"$client_files.pid"

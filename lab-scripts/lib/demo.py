@@ -25,7 +25,8 @@ def options():
                         help="of ordinary service before anything else, to compare latencies with")
     parser.add_argument("--uki", action="store_true", help="upgrade to a UKI, not a directory")
     parser.add_argument("--then", choices=KERNELS, help="then upgrade again, in the same uptime")
-    parser.add_argument("--machine", default="demo", help="name of the lab machine")
+    parser.add_argument("--machine", default="demo", help="name of the lab machine, or of one of the inventory")
+    parser.add_argument("--image", metavar="PATH", help="the target on the machine (default: /srv/osswap/targets/RELEASE)")
     parser.add_argument("--json", metavar="FILE", help="write the facts to FILE")
     parser.add_argument("--keep", action="store_true", help="leave the machine running")
     return parser.parse_args()
@@ -63,7 +64,7 @@ def file_of(release, arguments):
 def main():
     arguments = options()
     machine = Machine(arguments.machine)
-    image = "/srv/osswap/targets/" + file_of(arguments.target, arguments)
+    image = arguments.image or "/srv/osswap/targets/" + file_of(arguments.target, arguments)
 
     heading("The lab")
     wanted = sorted({arguments.source, arguments.target} | ({arguments.then} - {None}))

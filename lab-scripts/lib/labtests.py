@@ -71,6 +71,13 @@ def test_bad_input_is_refused_before_anything_is_touched():
     run_all(Machine(NAME))
 
 
+def test_a_machine_of_the_inventory_is_driven_as_a_rack_is():
+    """By ssh, a console and a BMC; the machine is a QEMU one, and its BMC OpenIPMI's simulator."""
+    from rack import run_all  # noqa: PLC0415
+
+    run_all(Machine(NAME))
+
+
 def main(names):
     tests = [(n, f) for n, f in sorted(globals().items()) if n.startswith("test_") and inspect.isfunction(f)]
     chosen = [(n, f) for n, f in tests if not names or any(wanted in n for wanted in names)]

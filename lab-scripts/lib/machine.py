@@ -16,13 +16,22 @@ class LabError(Exception):
 class Machine:
     """One machine of the lab. `side` of the methods is "incumbent" or "successor"."""
 
-    def __init__(self, name):
+    def __init__(self, name, inventory=None):
         self.name = name
+        self._lab = [LAB, "--machine", name] + (["--inventory", inventory] if inventory else [])
+
+    def is_real(self):
+        """Whether it is a machine of an inventory, not one that QEMU emulates."""
+        return self.lab("kind").strip() == "real"
+
+    def lab_command(self, *args):
+        """The argument vector of `lab ARGS`."""
+        return [*self._lab, *args]
 
     def lab(self, *args, timeout=900, check=True):
         """Runs `lab ARGS` and returns its standard output."""
         done = subprocess.run(
-            [LAB, "--machine", self.name, *args],
+            self.lab_command(*args),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True, timeout=timeout, check=False)
         if check and done.returncode != 0:
@@ -32,7 +41,7 @@ class Machine:
     def command(self, side, *args):
         """The argument vector that runs a command on one side."""
         where = ["--successor"] if side == "successor" else []
-        return [LAB, "--machine", self.name, "exec", *where, *args]
+        return self.lab_command("exec", *where, *args)
 
     def run(self, side, *args, timeout=120, check=True):
         """Runs a shell command on one side; returns its standard output."""

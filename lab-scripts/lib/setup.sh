@@ -4,6 +4,7 @@
 setup_packages=(
   mmdebstrap debian-archive-keyring zstd lz4 xz-utils cpio kmod e2fsprogs iproute2 openssh-client python3
   gcc spin binutils libc6-dev acpica-tools systemd-boot-efi openjdk-17-jdk-headless maven shellcheck
+  ipmitool curl openipmi libopenipmi-dev
 )
 
 verb_setup() {
