@@ -71,6 +71,12 @@ def test_bad_input_is_refused_before_anything_is_touched():
     run_all(Machine(NAME))
 
 
+def test_storage_paths_are_cut_and_healed():
+    from storage import run_all  # noqa: PLC0415
+
+    run_all(Machine(NAME))
+
+
 def main(names):
     tests = [(n, f) for n, f in sorted(globals().items()) if n.startswith("test_") and inspect.isfunction(f)]
     chosen = [(n, f) for n, f in tests if not names or any(wanted in n for wanted in names)]
