@@ -42,7 +42,8 @@ storage_options() {
   esac
   # the files on the disk belong to the same number in every release
   # shellcheck disable=SC2016  # the hook's variable
-  options+=(--essential-hook='echo postgres:x:900: >>"$1/etc/group" && echo postgres:x:900:900::/var/lib/postgresql:/bin/sh >>"$1/etc/passwd"')
+  options+=(--essential-hook='echo postgres:x:900: >>"$1/etc/group" && echo postgres:x:900:900::/var/lib/postgresql:/bin/sh >>"$1/etc/passwd" \
+    && echo "postgres:!:1::::::" >>"$1/etc/shadow"')
   options+=(--customize-hook="'$lab_scripts/lib/customize-storage' \"\$1\" '$2'")
 }
 
