@@ -14,9 +14,10 @@ import time
 
 import events
 import nginx_app
+import postgresql_app
 import redis_app
 
-APPS = {"redis": redis_app, "nginx": nginx_app}
+APPS = {"redis": redis_app, "nginx": nginx_app, "postgresql": postgresql_app}
 DRAIN_SECONDS = 15  # how long a request may still be answered after SIGTERM
 
 
@@ -48,6 +49,7 @@ class Connection(threading.Thread):
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._stream = link.makefile("rwb")
         link.close()  # the stream holds it
+        self._app.greet(self._stream)
         self._recorder.record("connect", c=self._number)
 
     def preload(self):

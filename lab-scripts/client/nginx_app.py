@@ -29,6 +29,10 @@ class Session:
         return 0, 0
 
 
+def greet(stream):
+    del stream  # a connection is a session
+
+
 def preload(stream, data):
     raise ValueError("nginx takes no --data")
 

@@ -4,7 +4,8 @@
     requests           sent and settled: answered or failed; while the client runs, not those under way
     answered           with the right content
     errors             failed or wrong
-    lost, duplicated   requests that took effect never, or more than once (nginx: by its access log; null without one)
+    lost, duplicated   requests that took effect never, or more than once (nginx: by its access log; null without one;
+                       postgresql: of the acknowledged ones)
     connection_kept    no connection was ever broken
     reconnects         how often one had to be opened again
     blackout_ms        the longest time without an answer on a connection, blackout_at its begin (seconds since the epoch)

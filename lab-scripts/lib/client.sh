@@ -3,14 +3,16 @@
 
 redis_address=10.77.0.101
 nginx_address=10.77.0.102
+# shellcheck disable=SC2034  # by its name
+postgresql_address=10.77.0.103
 nginx_log=/var/log/nginx/access.log
 
-# client redis|nginx start [--rate R] [--connections N] [--data SIZE] [--timeout S]
-#                    stop
-#                    report [--since T] [--until T] [--successor|--host A] [--log FILE]
+# client redis|nginx|postgresql start [--rate R] [--connections N] [--data SIZE] [--timeout S]
+#                               stop
+#                               report [--since T] [--until T] [--successor|--host A] [--log FILE]
 verb_client() {
   local app=${1:-} action=${2:-}
-  case $app in redis | nginx) ;; *) usage_error "client: redis or nginx?" ;; esac
+  case $app in redis | nginx | postgresql) ;; *) usage_error "client: redis, nginx or postgresql?" ;; esac
   case $action in start | stop | report) ;; *) usage_error "client: start, stop or report?" ;; esac
   shift 2
   client_files=$machine_dir/clients/$app

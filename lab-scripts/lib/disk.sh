@@ -10,9 +10,9 @@ disk_build() {
   for release; do
     mkdir "$targets/$release"
     for part in vmlinuz initrd os-release; do
-      link_or_copy "$lab_images/$release/$part" "$targets/$release/$part"
+      link_or_copy "$lab_images/$release$(image_variant "$storage")/$part" "$targets/$release/$part"
     done
-    link_or_copy "$lab_images/$release.efi" "$targets/$release.efi"
+    [ "$storage" = yes ] || link_or_copy "$lab_images/$release.efi" "$targets/$release.efi"
   done
   [ -z "$dist" ] || cp "$dist" "$machine_dir/disk/osswap.tar.gz"
   local megabytes
@@ -28,7 +28,7 @@ link_or_copy() { ln "$1" "$2" 2>/dev/null || cp "$1" "$2"; }
 built_targets() {
   local release
   for release in "${lab_all_releases[@]}"; do
-    [ ! -e "$lab_images/$release/initrd" ] || echo "$release"
+    [ ! -e "$lab_images/$release$(image_variant "$storage")/initrd" ] || echo "$release"
   done
 }
 

@@ -1,14 +1,16 @@
 # shellcheck shell=bash
 # The image cache. A target is images/RELEASE/{vmlinuz,initrd,os-release} and images/RELEASE.efi (UKI); the incumbent
-# that goes with it, with the applications, is images/RELEASE-incumbent/. Rebuilt only when their inputs change.
+# that goes with it, with the applications, is images/RELEASE-incumbent/. Those that can use the data disk (see storage.sh) are
+# images/RELEASE-storage/ and images/RELEASE-storage-incumbent/. Rebuilt only when their inputs change.
 
 verb_images() {
   need_root images
   need_tools mmdebstrap zstd cpio objcopy flock
-  local releases=() with_incumbents=yes argument
+  local releases=() with_incumbents=yes storage=no argument
   for argument; do
     case $argument in
       --app-less) with_incumbents=no ;;
+      --storage) storage=yes ;;
       -*) usage_error "images: unknown option $argument" ;;
       *)
         suite_of "$argument" >/dev/null
@@ -21,11 +23,14 @@ verb_images() {
   (
     flock 9
     ssh_key
-    local release
+    local release image packages
     for release in "${releases[@]}"; do
-      image_cached "$release" "${target_packages[@]}"
-      uki_cached "$release"
-      [ $with_incumbents = no ] || image_cached "$release-incumbent" "${incumbent_packages[@]}"
+      image=$release$(image_variant "$storage")
+      packages=("${target_packages[@]}")
+      [ $storage = no ] || packages+=("${storage_packages[@]}")
+      image_cached "$image" "${packages[@]}"
+      [ $storage = yes ] || uki_cached "$release"
+      [ $with_incumbents = no ] || image_cached "$image-incumbent" "${packages[@]}" "${application_packages[@]}"
     done
   ) 9>"$lab_images/.lock"
 }
@@ -36,6 +41,9 @@ ssh_key() {
   mkdir -p "$lab_images/ssh"
   ssh-keygen -q -t ed25519 -N '' -C osswap-lab -f "$lab_images/ssh/id_ed25519"
 }
+
+# image_variant yes|no: what follows the release in the name of an image that can, or can't, use the data disk
+image_variant() { [ "$1" = no ] || echo -storage; }
 
 # image_cached NAME PACKAGE...
 image_cached() {
@@ -61,5 +69,11 @@ image_inputs() {
   {
     echo "$@"
     cat "$lab_scripts"/lib/{image-build.sh,customize,modules.list} "$lab_images/ssh/id_ed25519.pub"
+    case $1 in
+      *-storage*)
+        cat "$lab_scripts/lib/customize-storage"
+        find "$lab_scripts/storage/image" -type f -printf '%m %P\n' -exec cat {} + | LC_ALL=C sort
+        ;;
+    esac
   } | sha256sum | cut -d' ' -f1
 }

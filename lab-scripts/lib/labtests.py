@@ -78,6 +78,12 @@ def test_a_machine_of_the_inventory_is_driven_as_a_rack_is():
     run_all(Machine(NAME))
 
 
+def test_storage_paths_are_cut_and_healed():
+    from storage import run_all  # noqa: PLC0415
+
+    run_all(Machine(NAME))
+
+
 def main(names):
     tests = [(n, f) for n, f in sorted(globals().items()) if n.startswith("test_") and inspect.isfunction(f)]
     chosen = [(n, f) for n, f in tests if not names or any(wanted in n for wanted in names)]

@@ -3,13 +3,14 @@
 
 # The options of `up`, with what they are when not given.
 up_options() {
-  release='' cpus=4 memory=6G nic=virtio reserve=default accel=tcg append='' soft=no reboot=no targets='' dist=default faults=no link=nic
+  release='' cpus=4 memory=6G nic=virtio reserve=default accel=tcg append='' soft=no reboot=no targets='' dist=default faults=no link=nic storage=no
   boot_limit=300
   while [ $# -gt 0 ]; do
     case $1 in
       --soft-reserve) soft=yes ;;
       --allow-reboot) reboot=yes ;;
       --faults) faults=yes ;;
+      --storage) storage=yes ;;
       --cpus | --memory | --nic | --link | --reserve | --accel | --append | --targets | --dist | --boot-limit)
         [ $# -ge 2 ] || usage_error "up: $1 needs a value"
         local name=${1#--}
@@ -45,6 +46,9 @@ up_options() {
   [ $memory_mib -ge 4096 ] || usage_error "up: --memory must be 4G or more"
 }
 
+# The folder of the incumbent's image.
+incumbent_image() { echo "$lab_images/$release$(image_variant "$storage")-incumbent"; }
+
 # What of the memory is kept for the successor: of what lies above 4 GiB (q35 puts 2 GiB below), five eighths.
 reservation() {
   local size=$(((memory_mib - 2048) * 5 / 8))M
@@ -64,9 +68,10 @@ verb_up() {
   need_root up
   need_tools mke2fs cpio ip
   up_options "$@"
-  local incumbent=$lab_images/$release-incumbent
+  local incumbent
+  incumbent=$(incumbent_image)
   verb_qemu
-  [ -e "$incumbent/initrd" ] || die "image $release-incumbent" "not built" "lab images $release"
+  [ -e "$incumbent/initrd" ] || die "image ${incumbent##*/}" "not built" "lab images $([ $storage = no ] || echo '--storage ')$release"
   [ ! -e "/run/netns/$machine_netns" ] || die "machine $machine" "is up already" "lab --machine $machine down"
   [ -n "$targets" ] || targets=$(built_targets)
   [ "$dist" != default ] || dist=$(newest_dist)
@@ -82,6 +87,7 @@ verb_up() {
   cat "$machine_dir/seed.cpio" >>"$machine_dir/initrd"
   # shellcheck disable=SC2086  # a list of releases
   disk_build "$machine_dir/images.ext4" "$dist" $targets
+  [ $storage = no ] || cp --sparse=always "$incumbent/data.ext4" "$machine_dir/data.ext4"
   # A CPU that the host puts aside between two readings looks to the kernel's watchdog like a clock that went wrong.
   echo "console=ttyS0 tsc=nowatchdog no_ipi_broadcast=1 intremap=off crashkernel=32M panic=0 $(reservation) $append" >"$machine_dir/cmdline"
   echo "$release" >"$machine_dir/release"
@@ -101,10 +107,12 @@ verb_up() {
 qemu_start() {
   local last=$((cpus - 1)) no_reboot=(-no-reboot)
   [ "$reboot" = no ] || no_reboot=()
+  local storage_arguments=()
+  [ "$storage" = no ] || storage_devices
   in_netns "$lab_images/qemu/bin/qemu-system-x86_64" -name "osswap-$machine" -nodefaults -no-user-config -display none "${no_reboot[@]}" \
     -machine q35 -accel "$accelerator" -cpu "$cpu_model" -smp "$cpus" -m "$memory" \
     -object memory-backend-ram,id=ram0,size="$memory" -numa node,nodeid=0,cpus=0-$last,memdev=ram0 \
-    -kernel "$lab_images/$release-incumbent/vmlinuz" -initrd "$machine_dir/initrd" -append "$(cat "$machine_dir/cmdline")" \
+    -kernel "$(incumbent_image)/vmlinuz" -initrd "$machine_dir/initrd" -append "$(cat "$machine_dir/cmdline")" \
     -chardev file,id=s0,path="$machine_dir/incumbent.log",append=on -serial chardev:s0 \
     -chardev file,id=s1,path="$machine_dir/successor.log",append=on -serial chardev:s1 \
     -qmp unix:"$machine_run/qmp",server=on,wait=off -d guest_errors -D "$machine_dir/qemu.log" \
@@ -113,7 +121,7 @@ qemu_start() {
     -netdev tap,id=net-a,ifname=tap-a,script=no,downscript=no -device "$nic_model",bus=port-a,netdev=net-a,mac=$mac_a \
     -netdev tap,id=net-b,ifname=tap-b,script=no,downscript=no -device "$nic_model",bus=port-b,netdev=net-b,mac=$mac_b \
     -drive file="$machine_dir/images.ext4",format=raw,if=none,id=images,readonly=on -device virtio-blk-pci,bus=pcie.0,addr=5,drive=images \
-    -pidfile "$machine_dir/qemu.pid" -daemonize "$@"
+    "${storage_arguments[@]}" -pidfile "$machine_dir/qemu.pid" -daemonize "$@"
 }
 
 qemu_alive() {
@@ -157,7 +165,7 @@ verb_down() {
   fi
   network_down
   rm -rf "$machine_run" "$machine_dir/snapshots"
-  rm -f "$machine_dir"/{initrd,seed.cpio,images.ext4,qemu.pid}
+  rm -f "$machine_dir"/{initrd,seed.cpio,images.ext4,data.ext4,qemu.pid}
   rm -rf "$machine_dir/seed"
 }
 

@@ -4,4 +4,6 @@
 target_packages=(
   mount systemd systemd-sysv udev dbus openssh-server iproute2 iputils-ping nftables kmod procps
 )
-incumbent_packages=("${target_packages[@]}" redis-server nginx)
+application_packages=(redis-server nginx)
+# PostgreSQL of one major version in every release, as it wouldn't start on another one's data
+storage_packages=(multipath-tools e2fsprogs postgresql-15)

@@ -7,6 +7,7 @@ seed_pack() {
   local tree=$machine_dir/seed
   rm -rf "$tree"
   cp -r "$lab_scripts/seed" "$tree"
+  [ "$storage" = no ] || cp -r "$lab_scripts/storage/seed/." "$tree/"
   echo "$machine" >"$tree/etc/hostname"
   printf 'osswap-lab-%s' "$machine" | md5sum | cut -d' ' -f1 >"$tree/etc/machine-id"
   grep -rlZ @MAC_ "$tree" | xargs -0 sed -i "s/@MAC_A@/$mac_a/; s/@MAC_B@/$mac_b/"

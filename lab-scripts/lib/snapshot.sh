@@ -8,6 +8,7 @@ verb_snapshot() {
   local name=${1:-} folder
   snapshot_folder "$name"
   qemu_alive || die "machine $machine" "QEMU has ended" "lab up"
+  [ ! -e "$machine_dir/data.ext4" ] || die "snapshot $name" "what is written to the data disk wouldn't be undone by it" "lab up, without --storage"
   rm -rf "$folder"
   mkdir -p "$folder"
   ssh_down
