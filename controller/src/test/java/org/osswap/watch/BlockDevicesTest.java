@@ -56,10 +56,12 @@ final class BlockDevicesTest {
   void fileSystemsOnAMapOrOnWhatIsMadeOfItAreFound() {
     tree.write(
         "/proc/self/mountinfo",
-        "25 1 8:33 / / rw,relatime shared:1 - ext4 /dev/sdc1 rw\n"
-            + "40 25 253:1 / /srv/my\\040data rw shared:9 - ext4 /dev/mapper/data-part1 rw\n"
-            + "41 25 0:31 / /run rw,nosuid shared:2 - tmpfs tmpfs rw\n"
-            + "42 25 0:50 /sub /var/lib rw - btrfs /dev/mapper/data rw\n");
+        """
+        25 1 8:33 / / rw,relatime shared:1 - ext4 /dev/sdc1 rw
+        40 25 253:1 / /srv/my\\040data rw shared:9 - ext4 /dev/mapper/data-part1 rw
+        41 25 0:31 / /run rw,nosuid shared:2 - tmpfs tmpfs rw
+        42 25 0:50 /sub /var/lib rw - btrfs /dev/mapper/data rw
+        """);
 
     assertThat(Mount.pointsOn(root, Set.of("/dev/mapper/data")))
         .containsExactlyInAnyOrder("/srv/my data", "/var/lib");
