@@ -49,7 +49,8 @@ final class ArchitectureTest {
               "org.osswap.agent..",
               "org.osswap.cli..",
               "org.osswap.logging..",
-              "org.osswap.payload..")
+              "org.osswap.payload..",
+              "org.osswap.watch..")
           .whereLayer("controller")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("partitioner")

@@ -17,6 +17,7 @@ import org.osswap.proto.HealthCheck;
  * @param order applications of lower order move first
  * @param checkpointEvery while a successor is armed; zero: never
  * @param start the command that starts it afresh after a crash of its OS; empty: its unit, if it has one
+ * @param paths the disks it lives on, which are watched while a successor is armed
  */
 public record AppManifest(
     String name,
@@ -26,7 +27,8 @@ public record AppManifest(
     ImmutableList<String> files,
     int order,
     Duration checkpointEvery,
-    ImmutableList<String> start) {
+    ImmutableList<String> start,
+    AppPaths paths) {
 
   /** How an application's processes are found; the value is a unit, a file or a command. */
   public record Finder(Kind kind, String value) {

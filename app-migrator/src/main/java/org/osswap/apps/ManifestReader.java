@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osswap.apps.AppManifest.Finder;
 import org.osswap.proto.HealthCheck;
+import org.osswap.proto.LossPolicy;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
@@ -19,7 +20,9 @@ final class ManifestReader {
   private static final ImmutableSet<String> KEYS =
       ImmutableSet.of(
           "name", "unit", "pid_file", "command", "address", "health", "files", "order", "checkpoint",
-          "start");
+          "start", "paths");
+  private static final ImmutableSet<String> PATHS_KEYS =
+      ImmutableSet.of("disks", "limit_s", "policy");
   private static final ImmutableSet<String> CHECKPOINT_KEYS = ImmutableSet.of("every_s");
   private static final int LONGEST_INTERVAL_S = 86_400;
   private static final ImmutableSet<String> HEALTH_KEYS = ImmutableSet.of("tcp", "http", "command");
@@ -49,10 +52,12 @@ final class ManifestReader {
     int order = order(value(tree, "order"));
     Duration checkpointEvery = checkpointEvery(value(tree, "checkpoint"));
     ImmutableList<String> start = start(value(tree, "start"));
+    AppPaths paths = paths(value(tree, "paths"));
     return good
         ? Optional.of(
             new AppManifest(
-                name.get(), finder.get(), address, health, files, order, checkpointEvery, start))
+                name.get(), finder.get(), address, health, files, order, checkpointEvery, start,
+                paths))
         : Optional.empty();
   }
 
@@ -199,6 +204,63 @@ final class ManifestReader {
     }
     complain("start: is not a list of texts, of which the first is an absolute path");
     return ImmutableList.of();
+  }
+
+  private AppPaths paths(Optional<Object> value) {
+    if (value.isEmpty()) {
+      return AppPaths.NONE;
+    }
+    if (!(value.get() instanceof TomlTable tree)) {
+      complain("paths: is not a table like { disks = [\"/dev/mapper/data\"], policy = \"takeover\" }");
+      return AppPaths.NONE;
+    }
+    checkKeys("paths.", tree, PATHS_KEYS);
+    return new AppPaths(
+        disks(value(tree, "disks")), limit(value(tree, "limit_s")), policy(value(tree, "policy")));
+  }
+
+  private ImmutableList<String> disks(Optional<Object> value) {
+    if (value.isPresent()
+        && value.get() instanceof TomlArray list
+        && !list.isEmpty()
+        && list.toList().stream()
+            .allMatch(entry -> entry instanceof String path && AppPaths.isDevice(path))) {
+      return list.toList().stream()
+          .map(String::valueOf)
+          .distinct()
+          .collect(ImmutableList.toImmutableList());
+    }
+    complain("paths.disks: is not a list of block devices, as /dev/mapper/data");
+    return ImmutableList.of();
+  }
+
+  private Optional<Duration> limit(Optional<Object> value) {
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (value.get() instanceof Long seconds
+        && seconds >= 1
+        && seconds <= AppPaths.LONGEST_LIMIT_S) {
+      return Optional.of(Duration.ofSeconds(seconds));
+    }
+    complain(
+        "paths.limit_s: "
+            + shown(value.get())
+            + " is not a number of seconds from 1 to "
+            + AppPaths.LONGEST_LIMIT_S);
+    return Optional.empty();
+  }
+
+  private Optional<LossPolicy> policy(Optional<Object> value) {
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<LossPolicy> policy =
+        value.filter(String.class::isInstance).map(String::valueOf).flatMap(AppPaths::policy);
+    if (policy.isEmpty()) {
+      complain("paths.policy: " + shown(value.get()) + " is not " + AppPaths.POLICY_NAMES);
+    }
+    return policy;
   }
 
   private Optional<String> text(TomlTable tree, String key) {

@@ -63,6 +63,35 @@ final class ManifestsTest {
   }
 
   @Test
+  void theDisksThatItLivesOnAreDeclaredWithTheirOwnLimitAndPolicy() throws Exception {
+    write("db.toml", "name = \"db\"", "command = \"/usr/bin/db\"",
+        "paths = { disks = [\"/dev/mapper/data\"], limit_s = 20, policy = \"takeover\" }");
+    write("log.toml", "name = \"log\"", "command = \"/usr/bin/log\"",
+        "paths = { disks = [\"/dev/sdb\"] }");
+
+    AppPaths own = Manifests.load(dir).get(0).paths();
+    AppPaths inherited = Manifests.load(dir).get(1).paths();
+
+    assertThat(own.disks()).containsExactly("/dev/mapper/data");
+    assertThat(own.limit()).contains(java.time.Duration.ofSeconds(20));
+    assertThat(own.policy()).contains(org.osswap.proto.LossPolicy.TAKEOVER);
+    assertThat(inherited.limit()).isEmpty();
+    assertThat(inherited.policy()).isEmpty();
+  }
+
+  @Test
+  void pathsThatMakeNoSenseAreRefused() throws Exception {
+    write("a.toml", "name = \"a\"", "command = \"/usr/bin/a\"", "paths = { disks = [\"sda\"] }");
+    write("b.toml", "name = \"b\"", "command = \"/usr/bin/b\"",
+        "paths = { disks = [\"/dev/sdb\"], limit_s = 0, policy = \"reboot\" }");
+
+    assertThatThrownBy(() -> Manifests.load(dir))
+        .hasMessageContaining("a.toml: paths.disks: is not a list of block devices")
+        .hasMessageContaining("b.toml: paths.limit_s: 0 is not a number of seconds from 1 to 3600")
+        .hasMessageContaining("b.toml: paths.policy: \"reboot\" is not \"alert\", \"handoff\"");
+  }
+
+  @Test
   void lowerOrderMovesFirst() throws Exception {
     write("a.toml", "name = \"a\"", "command = \"/usr/bin/a\"", "order = 2");
     write("b.toml", "name = \"b\"", "command = \"/usr/bin/b\"", "order = 1");

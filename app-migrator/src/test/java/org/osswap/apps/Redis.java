@@ -15,7 +15,7 @@ final class Redis {
     return new AppManifest(
         "redis", new AppManifest.Finder(kind, value), Optional.of(ADDRESS),
         HealthCheck.getDefaultInstance(), ImmutableList.of("/var/log"), 0,
-        java.time.Duration.ZERO, ImmutableList.of());
+        java.time.Duration.ZERO, ImmutableList.of(), AppPaths.NONE);
   }
 
   static AppManifest manifest() {

@@ -3,10 +3,12 @@ package org.osswap.agent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
 import org.osswap.controller.Progress;
+import org.osswap.launch.BootProcessor;
 import org.osswap.launch.crash.CrashLog;
 import org.osswap.launch.memory.PhysicalMemory;
 import org.osswap.launch.shared.GrantPage;
@@ -16,7 +18,7 @@ import org.osswap.proto.Crash;
 
 /**
  * What an armed successor does: it watches the incumbent in the memory that both share, and takes the
- * machine over when that has panicked or hangs. The decision is one durable record; whatever the incumbent
+ * machine over when that has panicked, hangs, or asks for it. The decision is one durable record; whatever the incumbent
  * does after it, a late heartbeat included, finds it fenced.
  */
 final class StandbyTask {
@@ -134,11 +136,14 @@ final class StandbyTask {
   }
 
   private void run(ArmRequest request) {
-    StandbyWatch watch = new StandbyWatch(Duration.ofMillis(request.getHangLimitMillis()));
+    StandbyWatch watch =
+        new StandbyWatch(
+            Duration.ofMillis(request.getHangLimitMillis()),
+            BootProcessor.unfenceable(request.getPlan()).isEmpty());
     try (GrantPage page = GrantPage.open(memory, request.getPlan())) {
       while (!Thread.currentThread().isInterrupted()) {
         Optional<Crash> crash =
-            watch.look(page.parked(), page.incumbentBeats(), System.nanoTime());
+            watch.look(page.parked(), requested(page), page.incumbentBeats(), System.nanoTime());
         if (crash.isPresent()) {
           crashed(request, crash.get());
           return;
@@ -150,6 +155,12 @@ final class StandbyTask {
     }
   }
 
+  private static OptionalLong requested(GrantPage page) {
+    return page.takeoverRequested()
+        ? OptionalLong.of(page.requestLostMillis())
+        : OptionalLong.empty();
+  }
+
   /** One that stood down in the same moment has decided otherwise. */
   private void crashed(ArmRequest request, Crash crash) {
     Crash whole = crash.toBuilder().setNote(request.getNote()).build();
@@ -158,13 +169,17 @@ final class StandbyTask {
     end.crash()
         .ifPresent(
             decided -> {
-              progress.detail(
-                  decided.getCause() == Crash.Cause.PANIC
-                      ? "the old OS has panicked, and parked"
-                      : "the old OS hangs: its heart is silent for "
-                          + decided.getSilenceMillis()
-                          + " ms");
+              progress.detail(sign(decided));
               takeOver.begin(request, decided);
             });
+  }
+
+  private static String sign(Crash crash) {
+    return switch (crash.getCause()) {
+      case PANIC -> "the old OS has panicked, and parked";
+      case REQUESTED ->
+          "the old OS asks to be taken over: its paths are lost for " + crash.getLostMillis() + " ms";
+      default -> "the old OS hangs: its heart is silent for " + crash.getSilenceMillis() + " ms";
+    };
   }
 }

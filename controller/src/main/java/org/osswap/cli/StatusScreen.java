@@ -8,7 +8,6 @@ import java.util.Locale;
 import org.osswap.proto.AppTransition;
 import org.osswap.proto.ArmedReport;
 import org.osswap.proto.CheckpointReport;
-import org.osswap.proto.Crash;
 import org.osswap.proto.CrashReport;
 import org.osswap.proto.Notice;
 import org.osswap.proto.Problem;
@@ -46,6 +45,10 @@ final class StatusScreen {
     line(screen, "to", report.getToOs() + ", " + report.getToKernel());
     if (report.hasArmed()) {
       line(screen, "armed", armed(report.getArmed(), System.currentTimeMillis()));
+      if (report.getArmed().hasWatch()) {
+        screen.append(
+            WatchScreen.paths(report.getArmed().getWatch(), System.currentTimeMillis()));
+      }
     }
     if (report.hasCrash()) {
       line(screen, "old OS", crash(report.getCrash()));
@@ -119,13 +122,23 @@ final class StatusScreen {
   }
 
   private static String crash(CrashReport crash) {
-    return (crash.getCause() == Crash.Cause.PANIC
-            ? "panicked"
-            : String.format(
-                Locale.ROOT, "hung: silent for %.1f s", crash.getSilenceMillis() / 1000.0))
+    return cause(crash)
         + "; decided at "
         + TIME.format(Instant.ofEpochMilli(crash.getDecidedEpochMillis()))
         + (crash.getLog().isEmpty() ? "; no kernel log" : "; kernel log: " + crash.getLog());
+  }
+
+  private static String cause(CrashReport crash) {
+    return switch (crash.getCause()) {
+      case PANIC -> "panicked";
+      case REQUESTED ->
+          String.format(
+              Locale.ROOT,
+              "asked to be taken over: its paths were lost for %.1f s",
+              crash.getLostMillis() / 1000.0);
+      default ->
+          String.format(Locale.ROOT, "hung: silent for %.1f s", crash.getSilenceMillis() / 1000.0);
+    };
   }
 
   private static String revived(RevivedApp app) {
@@ -141,7 +154,7 @@ final class StatusScreen {
     };
   }
 
-  private static void line(StringBuilder screen, String label, String text) {
+  static void line(StringBuilder screen, String label, String text) {
     screen.append(Strings.padEnd(label, 20, ' ')).append(text).append('\n');
   }
 }

@@ -6,6 +6,7 @@ import org.osswap.apps.Heart;
 import org.osswap.base.Failure;
 import org.osswap.proto.ArmedReport;
 import org.osswap.proto.SwapReport;
+import org.osswap.watch.WatchFiles;
 
 /** What {@code osswap status} says of hearts, beside what the journal says of an armed successor. */
 public final class ArmedStatus {
@@ -21,6 +22,7 @@ public final class ArmedStatus {
     }
     SwapReport.Builder complete =
         complete(report, new Heart(site.root(), site.processes()).ages()).toBuilder();
+    watched(site, complete);
     CheckpointTimes times = new CheckpointTimes(site.root());
     try {
       Standby.due(site)
@@ -35,6 +37,14 @@ public final class ArmedStatus {
       // Manifests that were spoilt since are told by whoever needs them.
     }
     return complete.build();
+  }
+
+  private static void watched(Site site, SwapReport.Builder complete) {
+    try {
+      new WatchFiles(site.root()).report().ifPresent(complete.getArmedBuilder()::setWatch);
+    } catch (Failure unreadable) {
+      // 'osswap watch' tells why.
+    }
   }
 
   /** Adds the ages of the last beats; and what to do when there are none, unless an osswap is at work. */

@@ -1,6 +1,7 @@
 package org.osswap.controller;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.io.ByteSource;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
 import org.osswap.launch.image.TargetImage;
@@ -24,9 +26,15 @@ public final class ArmedUpgrade {
   private final OsswapConfig config;
   private final Standing standing;
   private final ImmutableList<SourceApp> apps;
+  private final ImmutableSet<String> lostDisks;
 
   private ArmedUpgrade(
-      Site site, OsswapConfig config, Standing standing, ImmutableList<SourceApp> apps) {
+      Site site,
+      OsswapConfig config,
+      Standing standing,
+      ImmutableList<SourceApp> apps,
+      Set<String> lostDisks) {
+    this.lostDisks = ImmutableSet.copyOf(lostDisks);
     this.site = site;
     this.config = config;
     this.standing = standing;
@@ -59,7 +67,33 @@ public final class ArmedUpgrade {
             site,
             OsswapConfig.read(site.root()),
             standing,
-            Draft.describe(site, names, true)));
+            Draft.describe(site, names, true),
+            ImmutableSet.of()));
+  }
+
+  /**
+   * One that moves applications away from disks that are lost. Its image isn't looked at: it was compared
+   * when the successor was armed, and may lie on one of them.
+   *
+   * @param names of the applications to move; at least one. All others end with this OS
+   * @param lostDisks as {@code /dev/mapper/data}
+   * @throws Failure if no successor is armed here, or an application can't be moved
+   */
+  public static ArmedUpgrade away(Site site, List<String> names, Set<String> lostDisks) {
+    Standing standing = Standing.read(site);
+    if (standing.way() != Standing.Way.ARMED) {
+      throw standing.refusal("move applications away");
+    }
+    if (names.isEmpty()) {
+      throw new Failure(
+          STEP, "applications", "none is named", "Name those that touch no lost path: --app.");
+    }
+    return new ArmedUpgrade(
+        site,
+        OsswapConfig.read(site.root()),
+        standing,
+        Draft.describe(site, names, true),
+        lostDisks);
   }
 
   private static void refuseOther(Standing standing, TargetImage image) {
@@ -102,20 +136,33 @@ public final class ArmedUpgrade {
    * @return how it ended; a success ends this OS
    */
   public Outcome upgrade(boolean autoResume, Progress progress) {
+    return upgrade(autoResume, progress, "");
+  }
+
+  /**
+   * The same, with something to be noted first.
+   *
+   * @param notice for the journal; empty: nothing
+   */
+  public Outcome upgrade(boolean autoResume, Progress progress, String notice) {
     site.faultPoints();
     Runnable watchEnds =
         autoResume && config.autoResume() ? AutoResume.watch(site, progress) : () -> {};
     try (Journal journal = Journal.open(site.state().journal())) {
+      if (!notice.isEmpty()) {
+        journal.tell(progress, notice);
+      }
       LiveSteps steps =
           new LiveSteps(
-              site,
-              config,
-              Duration.ofSeconds(config.handoff().attestSeconds()),
-              DevMem.open(),
-              journal,
-              progress,
-              apps,
-              null);
+                  site,
+                  config,
+                  Duration.ofSeconds(config.handoff().attestSeconds()),
+                  DevMem.open(),
+                  journal,
+                  progress,
+                  apps,
+                  null)
+              .awayFrom(lostDisks);
       Upgrade upgrade = new Upgrade(steps, journal, progress);
       UpgradeRequest request =
           standing.history().request().orElseThrow().toBuilder()

@@ -1,6 +1,7 @@
 package org.osswap.controller;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.io.ByteSource;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osswap.apps.AppManifest;
@@ -20,6 +22,7 @@ import org.osswap.apps.Decision;
 import org.osswap.apps.Freezes;
 import org.osswap.apps.Handover;
 import org.osswap.apps.Heart;
+import org.osswap.apps.Manifests;
 import org.osswap.apps.SourceApp;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
@@ -76,6 +79,7 @@ final class LiveSteps implements SwapSteps {
   private final List<SourceApp> apps;
   private final TargetImage image;
   private final Path swap;
+  private ImmutableSet<String> lostDisks = ImmutableSet.of();
   private HandoffClient client;
   private Heartbeat heartbeat;
   private LinkEnd link;
@@ -98,6 +102,12 @@ final class LiveSteps implements SwapSteps {
     this.apps = ImmutableList.copyOf(apps);
     this.image = image;
     this.swap = site.state().swap();
+  }
+
+  /** Waits for none of these disks. */
+  LiveSteps awayFrom(Set<String> disks) {
+    lostDisks = ImmutableSet.copyOf(disks);
+    return this;
   }
 
   @Override
@@ -327,6 +337,7 @@ final class LiveSteps implements SwapSteps {
       journal.tell(progress, "after a crash this kernel's log could not be kept: " + unreadable);
     }
     checkpoints(undoLog);
+    watchPaths(plan, undoLog);
     client.close();
     stopHeartbeat();
   }
@@ -339,6 +350,19 @@ final class LiveSteps implements SwapSteps {
       undoLog.accept(StandbyUnit.undo(site.root()));
       StandbyUnit.start(site);
     }
+  }
+
+  private void watchPaths(PartitionPlan plan, Consumer<Undo> undoLog) {
+    WatchAgreement.agree(
+            site.root(), site.home(), plan, config, Manifests.load(site.root().path(Draft.MANIFESTS)))
+        .ifPresent(
+            setup -> {
+              undoLog.accept(WatchUnit.undo(site.root()));
+              WatchUnit.start(site, setup);
+              setup
+                  .getPathsList()
+                  .forEach(path -> progress.detail("watched: " + WatchAgreement.describe(path)));
+            });
   }
 
   private static String afterCrash(AppManifest manifest) {
@@ -373,6 +397,8 @@ final class LiveSteps implements SwapSteps {
   @Override
   public void standDown(PartitionPlan plan) {
     guards().admit();
+    // First: one that asked for a takeover meanwhile would be heard.
+    WatchUnit.stop(site.root(), site.processes());
     StandbyUnit.stop(site.root(), site.processes());
     FaultPoint.STAND_DOWN_CALL.around(() -> client.standDown());
     progress.detail("the successor stands down: this OS ends in an orderly way");
@@ -460,7 +486,7 @@ final class LiveSteps implements SwapSteps {
     FaultPoint.TAKE_OVER_CALL.after();
     progress.detail("the successor waits for the proof that this OS has ended");
     FaultPoint.SETTLE_DISKS.around(
-        () -> new Disks(site.root(), site.processes()).settle(progress));
+        () -> new Disks(site.root(), site.processes(), lostDisks).settle(progress));
     progress.detail(
         "this OS ends now; see 'osswap status' on the successor, " + plan.getHandoffAddress());
     stopHeartbeat();
@@ -474,6 +500,7 @@ final class LiveSteps implements SwapSteps {
     List<Failure> failures = new ArrayList<>();
     boolean armed = new SwapHistory(journal.records()).arming().isPresent();
     if (armed) {
+      attempt(failures, () -> WatchUnit.stop(site.root(), site.processes()));
       // While there is still somebody who takes the checkpoint that it may be sending.
       attempt(failures, () -> StandbyUnit.stop(site.root(), site.processes()));
     }

@@ -10,6 +10,7 @@ import org.osswap.apps.TomlText;
 import org.osswap.base.Failure;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Machine;
+import org.osswap.watch.WatchConfig;
 import org.tomlj.TomlInvalidTypeException;
 import org.tomlj.TomlTable;
 
@@ -32,12 +33,18 @@ import org.tomlj.TomlTable;
  * [arm]                                         # may be left out
  * hang_limit_s = 10                             # silence of the old OS's heart that counts as a hang
  * rearm = false                                 # true: what was used of an armed successor is armed again
+ * [watch]                                       # may be left out: see WatchConfig
  * [faults]                                      # may be left out: for labs only
  * enabled = false                               # true: fault points are on
  * </pre>
  */
 public record OsswapConfig(
-    Handoff handoff, boolean breakpoints, boolean autoResume, Arm arm, boolean faults) {
+    Handoff handoff,
+    boolean breakpoints,
+    boolean autoResume,
+    Arm arm,
+    WatchConfig watch,
+    boolean faults) {
 
   static final String PATH = "/etc/osswap/osswap.toml";
 
@@ -108,7 +115,7 @@ public record OsswapConfig(
     List<String> problems = new ArrayList<>();
     TomlTable tree =
         TomlText.parse(text, problems::add).orElseThrow(() -> refused(problems.get(0)));
-    refuseUnknown(tree, ImmutableSet.of("handoff", "criu", "swap", "arm", "faults"));
+    refuseUnknown(tree, ImmutableSet.of("handoff", "criu", "swap", "arm", "watch", "faults"));
     try {
       TomlTable handoff = tree.getTableOrEmpty("handoff");
       refuseUnknown(handoff, HANDOFF_KEYS);
@@ -131,6 +138,12 @@ public record OsswapConfig(
           criu.getBoolean("breakpoints", () -> true),
           swap.getBoolean("auto_resume", () -> true),
           new Arm(hangLimit(arm), arm.getBoolean("rearm", () -> false)),
+          tree.contains("watch")
+              ? WatchConfig.parse(
+                  tree.getTableOrEmpty("watch"),
+                  handoff.getString("gateway", () -> ""),
+                  OsswapConfig::refused)
+              : WatchConfig.NONE,
           faults.getBoolean("enabled", () -> false));
     } catch (TomlInvalidTypeException e) {
       throw refused(e.getMessage());
@@ -193,6 +206,8 @@ public record OsswapConfig(
         cause,
         "Correct the file: [handoff] with addresses, gateway, port, attest_seconds, command_line, link;"
             + " [criu] with breakpoints; [swap] with auto_resume;"
-            + " [arm] with hang_limit_s, rearm; [faults] with enabled.");
+            + " [arm] with hang_limit_s, rearm; [watch] with "
+            + WatchConfig.KEYS
+            + "; [faults] with enabled.");
   }
 }

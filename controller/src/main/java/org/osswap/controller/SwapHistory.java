@@ -209,6 +209,7 @@ public final class SwapHistory {
                         .setCause(record.getCrash().getCause())
                         .setDecidedEpochMillis(record.getEpochMillis())
                         .setSilenceMillis(record.getCrash().getSilenceMillis())
+                        .setLostMillis(record.getCrash().getLostMillis())
                         .addAllApps(revived())));
     request()
         .ifPresent(

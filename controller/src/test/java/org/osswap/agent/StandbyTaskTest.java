@@ -75,6 +75,33 @@ final class StandbyTaskTest {
   }
 
   @Test
+  void anIncumbentThatAsksIsTakenOverOnceAndForAll() throws Exception {
+    task.arm(REQUEST);
+
+    try (GrantPage shared = GrantPage.open(memory, PageMemory.PLAN)) {
+      shared.requestTakeover(142_000);
+      Crash crash = taken.poll(20, TimeUnit.SECONDS);
+      shared.withdrawRequest();
+
+      assertThat(crash.getCause()).isEqualTo(Crash.Cause.REQUESTED);
+      assertThat(crash.getLostMillis()).isEqualTo(142_000);
+    }
+    assertThatThrownBy(task::standDown).hasMessageContaining("takes the machine over");
+  }
+
+  @Test
+  void aRequestAfterItStoodDownIsNotHeard() throws Exception {
+    task.arm(REQUEST);
+    task.standDown();
+
+    try (GrantPage shared = GrantPage.open(memory, PageMemory.PLAN)) {
+      shared.requestTakeover(1);
+    }
+
+    assertThat(taken.poll(300, TimeUnit.MILLISECONDS)).isNull();
+  }
+
+  @Test
   void oneThatStoodDownActsOnNothing() throws Exception {
     task.arm(REQUEST);
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.osswap.apps.AppManifest;
+import org.osswap.apps.AppPaths;
 import org.osswap.base.Failure;
 import org.osswap.proto.HealthCheck;
 
@@ -27,7 +28,8 @@ final class SelectionTest {
                     ImmutableList.of(),
                     0,
                     Duration.ZERO,
-                    ImmutableList.of()))
+                    ImmutableList.of(),
+                    AppPaths.NONE))
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -16,13 +16,20 @@ import jnr.ffi.types.size_t;
  * <p>Public only because the native binding is generated outside of this package.
  */
 public interface Libc {
+  int O_RDONLY = 0;
   int O_RDWR = 2;
   int O_NONBLOCK = 0x800;
+  int O_DIRECT = 0x4000;
   int O_CLOEXEC = 0x80000;
   int PROT_READ = 1;
   int PROT_WRITE = 2;
   int MAP_SHARED = 1;
+  int MAP_PRIVATE = 2;
+  int MAP_ANONYMOUS = 0x20;
   long MAP_FAILED = -1;
+
+  int MCL_CURRENT = 1;
+  int MCL_FUTURE = 2;
 
   short POLLIN = 1;
   short POLLERR = 8;
@@ -39,6 +46,8 @@ public interface Libc {
   int close(int descriptor);
 
   long read(int descriptor, Pointer bytes, @size_t long count);
+
+  long pread(int descriptor, Pointer bytes, @size_t long count, @off_t long offset);
 
   long write(int descriptor, Pointer bytes, @size_t long count);
 
@@ -59,6 +68,8 @@ public interface Libc {
       @off_t long offset);
 
   int munmap(Pointer address, @size_t long length);
+
+  int mlockall(int flags);
 
   long syscall(long number, long first, long second, Pointer third, long fourth);
 

@@ -22,6 +22,8 @@ import org.osswap.proto.PartitionPlan;
  * 0x020  32   one byte a remainder root: 1 granted                         successor; _EJ0 clears
  * 0x040  192  one byte a remainder memory range: 1 granted                 successor; _EJ0 clears
  * 0x100  96   mailbox of the park stub, see MAILBOX_*                      park stub
+ * 0x160  8    "TAKEOVER": the incumbent asks to be taken over, and lives   incumbent
+ * 0x168  8    for how long its paths had been lost then, milliseconds      incumbent
  * 0x180  8    heartbeat of the incumbent: a counter                        incumbent
  * 0x1c0  8    heartbeat of the successor: a counter                        successor
  * 0x200  512  gate of the applications' commit: org.osswap.apps.Gate       both
@@ -42,6 +44,8 @@ public final class GrantPage implements AutoCloseable {
   public static final int ROOT_GRANTS = 0x020;
   public static final int MEMORY_GRANTS = 0x040;
   public static final int MAILBOX = 0x100;
+  public static final int REQUEST = 0x160;
+  public static final int REQUEST_LOST_MILLIS = 0x168;
   public static final int INCUMBENT_HEARTBEAT = 0x180;
   public static final int SUCCESSOR_HEARTBEAT = 0x1c0;
   public static final int GATE = 0x200;
@@ -68,13 +72,13 @@ public final class GrantPage implements AutoCloseable {
   private static final int MAILBOX_EXCEPTION = 0x40;
   private static final int MAILBOX_ERROR = 0x48;
   private static final int MAILBOX_RIP = 0x50;
-  private static final int MAILBOX_SIZE = 0x60;
 
   /** CLAIMED of gate.c, in the gate's first word. */
   public static final int GATE_CLAIMED = 1;
 
   private static final long GRANT_MAGIC = ascii("OSSWGRNT");
   private static final long PARKED_MAGIC = ascii("PARKED\0\0");
+  private static final long REQUEST_MAGIC = ascii("TAKEOVER");
 
   private final Region region;
 
@@ -177,6 +181,31 @@ public final class GrantPage implements AutoCloseable {
     return text.toString();
   }
 
+  /**
+   * Asks the armed successor to take over from this OS, which lives but has lost its paths.
+   *
+   * @param lostMillis for how long
+   */
+  public void requestTakeover(long lostMillis) {
+    region.putU64(REQUEST_LOST_MILLIS, lostMillis);
+    region.putU64(REQUEST, REQUEST_MAGIC);
+  }
+
+  /** Asks no more; what was decided meanwhile stays. */
+  public void withdrawRequest() {
+    region.putU64(REQUEST, 0);
+  }
+
+  /** Whether the incumbent asks to be taken over. */
+  public boolean takeoverRequested() {
+    return region.getU64(REQUEST) == REQUEST_MAGIC;
+  }
+
+  /** For how long its paths had been lost when it asked. */
+  public long requestLostMillis() {
+    return region.getU64(REQUEST_LOST_MILLIS);
+  }
+
   public void beatIncumbent() {
     region.putU64(INCUMBENT_HEARTBEAT, incumbentBeats() + 1);
   }
@@ -206,9 +235,12 @@ public final class GrantPage implements AutoCloseable {
     return (region.getU32(FLAGS) & flag) != 0;
   }
 
-  /** Withdraws all grants, and forgets who has parked; after a reclaim. The gate stays as it is. */
+  /**
+   * Withdraws all grants, and forgets who has parked or asked to be taken over; after a reclaim. The gate
+   * stays as it is.
+   */
   public void reset() {
-    region.write(FLAGS, new byte[MAILBOX + MAILBOX_SIZE - FLAGS]);
+    region.write(FLAGS, new byte[INCUMBENT_HEARTBEAT - FLAGS]);
     region.putU64(INCUMBENT_HEARTBEAT, 0);
     region.putU64(SUCCESSOR_HEARTBEAT, 0);
   }

@@ -24,4 +24,24 @@ final class GrantPageTest {
       assertThat(page.commitClaimed()).isTrue();
     }
   }
+
+  @Test
+  void aRequestToBeTakenOverIsSeenWithWhatItSaysUntilItIsWithdrawnOrThePageIsReset() {
+    try (GrantPage page = GrantPage.create(memory, plan)) {
+      assertThat(page.takeoverRequested()).isFalse();
+
+      page.requestTakeover(142_000);
+      assertThat(page.takeoverRequested()).isTrue();
+      assertThat(page.requestLostMillis()).isEqualTo(142_000);
+      assertThat(page.parked()).isFalse();
+
+      page.withdrawRequest();
+      assertThat(page.takeoverRequested()).isFalse();
+
+      page.requestTakeover(1);
+      page.reset();
+      assertThat(page.takeoverRequested()).isFalse();
+      assertThat(page.requestLostMillis()).isZero();
+    }
+  }
 }
