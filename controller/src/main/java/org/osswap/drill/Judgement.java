@@ -162,7 +162,7 @@ final class Judgement {
       }
       judge(
           judged, "lost_requests", app.getName(), targets.lostRequests(),
-          app.hasLost() ? OptionalDouble.of(app.getLost()) : OptionalDouble.empty());
+          app.hasLost() ? OptionalDouble.of((double) app.getLost()) : OptionalDouble.empty());
     }
     return judged.build();
   }
