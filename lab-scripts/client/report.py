@@ -9,6 +9,7 @@
     connection_kept    no connection was ever broken
     reconnects         how often one had to be opened again
     blackout_ms        the longest time without an answer on a connection, blackout_at its begin (seconds since the epoch)
+    last_answer_at     seconds since the epoch; null if none was answered
     p50_ms, p99_ms     latency from the time at which a request was due
     failures           the first few, in words
 
@@ -52,6 +53,7 @@ def report(seen, log_lines=None, since=0.0, until=math.inf):
         "reconnects": sum(event["event"] == "recount" for event in within),
         "blackout_ms": round(blackout * 1000),
         "blackout_at": begin,
+        "last_answer_at": answers[-1]["t"] if answers else None,
         "p50_ms": percentile(latencies, 0.50),
         "p99_ms": percentile(latencies, 0.99),
         "failures": [event.get("reason") or event.get("wrong") for event in broken + errors + wrong][:SHOWN_FAILURES],

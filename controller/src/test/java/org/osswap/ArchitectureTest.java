@@ -48,6 +48,7 @@ final class ArchitectureTest {
               "org.osswap.controller..",
               "org.osswap.agent..",
               "org.osswap.cli..",
+              "org.osswap.drill..",
               "org.osswap.logging..",
               "org.osswap.payload..",
               "org.osswap.watch..")

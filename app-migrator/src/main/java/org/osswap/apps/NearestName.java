@@ -4,10 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds what somebody meant to type: the known name at the smallest edit distance. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
-  static String of(String typed, Collection<String> known) {
+  /** Empty if none is known. */
+  public static String of(String typed, Collection<String> known) {
     return known.stream().min(Comparator.comparingInt(name -> distance(typed, name))).orElse("");
   }
 

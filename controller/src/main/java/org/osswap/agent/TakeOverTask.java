@@ -2,6 +2,8 @@ package org.osswap.agent;
 
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.osswap.base.Failure;
@@ -17,6 +19,7 @@ import org.osswap.partition.inventory.Inventory;
 import org.osswap.proto.ArmRequest;
 import org.osswap.proto.Crash;
 import org.osswap.proto.JournalRecord;
+import org.osswap.proto.Moment;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
 import org.osswap.proto.TakeOverProgress;
@@ -177,14 +180,18 @@ final class TakeOverTask {
   private boolean take(
       PartitionPlan kept, Duration parkLimit, Journal journal, boolean told, long start) {
     Optional<Crash> crash = new SwapHistory(journal.records()).crash();
+    List<Moment> moments = new ArrayList<>();
+    org.osswap.launch.Progress steps =
+        (step, object, detail, done) -> report(step, object, detail, done, moments);
     try {
       Takeover takeover = maker.make(limits(parkLimit));
       TakeoverResult result =
           crash.isPresent()
               ? takeover.runCrashed(
-                  kept, () -> beforeMemory(kept, crash.get(), journal), this::report)
-              : takeover.run(kept, this::report);
+                  kept, () -> beforeMemory(kept, crash.get(), journal), steps)
+              : takeover.run(kept, steps);
       record(journal, Phase.TAKEN_OVER, start);
+      keep(journal, moments);
       result
           .left()
           .forEach(
@@ -208,6 +215,7 @@ final class TakeOverTask {
       if (proved || !told) {
         progress.detail("failed: " + e.getMessage());
         journal.append(JournalRecord.newBuilder().setProblem(e.toProblem()));
+        keep(journal, moments);
       }
       if (proved) {
         ended(); // another TakeOver may try again
@@ -241,8 +249,22 @@ final class TakeOverTask {
     return new Takeover.Limits(park, usual.device(), usual.perGigabyte());
   }
 
-  private void report(String step, String object, String detail, boolean done) {
+  private void report(
+      String step, String object, String detail, boolean done, List<Moment> moments) {
     progress.detail(step + " " + object + ": " + detail);
+    if (done) {
+      moments.add(
+          Moment.newBuilder()
+              .setWhat(step)
+              .setObject(object)
+              .setEpochMillis(System.currentTimeMillis())
+              .build());
+    }
+  }
+
+  /** Afterwards: no takeover waits for a disk, or fails because of one. */
+  private static void keep(Journal journal, List<Moment> moments) {
+    moments.forEach(moment -> journal.append(JournalRecord.newBuilder().setMoment(moment)));
   }
 
   private static void record(Journal journal, Phase phase, long start) {

@@ -16,5 +16,11 @@ public final class ExitCode {
   /** Something failed and needs a person: what is said on stderr could not be undone. */
   public static final int ATTENTION = 4;
 
+  /** A drill was run, and a target missed. */
+  public static final int TARGET_MISSED = 5;
+
+  /** A drill was run, and an application doesn't answer, or did something twice. */
+  public static final int APPLICATION_HARMED = 6;
+
   private ExitCode() {}
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ArmCommand.class,
       DisarmCommand.class,
       WatchCommand.class,
+      DrillCommand.class,
       StandbyCommand.class,
       WatchRunCommand.class,
       WatchHandoffCommand.class,
@@ -43,6 +44,8 @@ import picocli.CommandLine.Spec;
       "2:wrong command line",
       "3:refused; nothing was touched",
       "4:failed, and needs a person: see the message",
+      "5:drill: a target was missed, or the expected end didn't come",
+      "6:drill: an application doesn't answer, or did something twice",
     })
 public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -75,6 +78,10 @@ public final class Main implements Callable<Integer> {
     CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(terminal));
     for (CommandLine command : commandLine.getSubcommands().values()) {
       command.getCommandSpec().versionProvider(new Version());
+      command
+          .getSubcommands()
+          .values()
+          .forEach(nested -> nested.getCommandSpec().versionProvider(new Version()));
     }
     return commandLine;
   }

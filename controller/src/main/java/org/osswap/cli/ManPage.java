@@ -27,6 +27,7 @@ final class ManPage {
     List<CommandSpec> commands =
         root.subcommands().values().stream()
             .map(CommandLine::getCommandSpec)
+            .flatMap(ManPage::withNested)
             .filter(command -> !command.usageMessage().hidden())
             .toList();
     macro(".TH " + root.name().toUpperCase(Locale.ROOT) + " 1 \"\" \"" + root.version()[0] + '"');
@@ -40,7 +41,7 @@ final class ManPage {
     paragraphs(root.usageMessage().description());
     macro(".SH COMMANDS");
     for (CommandSpec command : commands) {
-      macro(".SS " + command.name());
+      macro(".SS " + command.qualifiedName().substring(root.name().length() + 1));
       paragraphs(command.usageMessage().description());
       command.options().stream().filter(option -> !isStandard(option) && !option.hidden()).forEach(this::option);
     }
@@ -49,6 +50,12 @@ final class ManPage {
     macro(".SH EXIT STATUS");
     root.usageMessage().exitCodeList().forEach((status, meaning) -> item(bold(status), meaning));
     return page.toString();
+  }
+
+  private static Stream<CommandSpec> withNested(CommandSpec command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.subcommands().values().stream().map(CommandLine::getCommandSpec));
   }
 
   private void synopsis(CommandSpec command) {

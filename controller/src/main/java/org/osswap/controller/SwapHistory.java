@@ -4,10 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osswap.base.Extents;
 import org.osswap.partition.belongings.Belongings;
 import org.osswap.proto.AppPhase;
@@ -18,6 +20,7 @@ import org.osswap.proto.Crash;
 import org.osswap.proto.CrashReport;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.JournalRecord.EventCase;
+import org.osswap.proto.Moment;
 import org.osswap.proto.Notice;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.Phase;
@@ -137,6 +140,38 @@ public final class SwapHistory {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** When each phase and application was through, and each act of a takeover. */
+  ImmutableList<Moment> moments() {
+    return records.stream()
+        .filter(record -> !record.getBegin())
+        .flatMap(SwapHistory::moment)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static Stream<Moment> moment(JournalRecord record) {
+    return switch (record.getEventCase()) {
+      case PHASE -> Stream.of(moment(record, words(record.getPhase()), ""));
+      case APP -> Stream.of(moment(record, words(record.getApp().getPhase()), record.getApp().getApp()));
+      case CRASH -> Stream.of(moment(record, "decided", ""));
+      case REVIVED ->
+          Stream.of(moment(record, words(record.getRevived().getHow()), record.getRevived().getApp()));
+      case MOMENT -> Stream.of(record.getMoment());
+      default -> Stream.empty();
+    };
+  }
+
+  private static Moment moment(JournalRecord record, String what, String object) {
+    return Moment.newBuilder()
+        .setWhat(what)
+        .setObject(object)
+        .setEpochMillis(record.getEpochMillis())
+        .build();
+  }
+
+  private static String words(Enum<?> state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
   /** The last state of each application, in the order in which they first appeared. */
   public ImmutableList<AppTransition> apps() {
     Map<String, AppPhase> last = new LinkedHashMap<>();
@@ -189,7 +224,8 @@ public final class SwapHistory {
             .addAllApps(apps())
             .addAllProblems(problems())
             .addAllSizes(sizes())
-            .addAllNotices(notices());
+            .addAllNotices(notices())
+            .addAllMoments(moments());
     plan()
         .ifPresent(
             plan ->
