@@ -26,6 +26,11 @@ MANIFESTS = {
     "redis": f"checkpoint = {{ every_s = {CHECKPOINT_S} }}",
     "nginx": 'start = ["/usr/sbin/nginx", "-g", "daemon off;"]',
 }
+
+# Drills of machines with a data disk, PostgreSQL on it; and those that something has to watch for, with what is done.
+STORAGE = ("apd-storage", "apd-all", "pdl")
+WATCHED = {"apd-storage": "takeover", "apd-all": "takeover", "pdl": "takeover", "apd-network": "handoff"}
+LIMIT_S = 20  # until a loss is acted upon; the field's own default is 140
 VERDICTS = {0: "held", 3: "refused", 4: "needs a person", 5: "targets missed", 6: "an application was harmed"}
 
 
@@ -33,7 +38,7 @@ def options(arguments):
     parser = argparse.ArgumentParser(prog="drill", description=__doc__)
     parser.add_argument("names", nargs="+", metavar="NAME")
     parser.add_argument("--reports", default="drills", metavar="DIR")
-    parser.add_argument("--link", choices=("nic", "memory"), default="nic", help="what the handoff goes over")
+    parser.add_argument("--link", choices=("nic", "memory"), default="memory", help="what the handoff goes over")
     parser.add_argument("--target", choices=KERNELS, default="13")
     parser.add_argument("--times", type=int, default=1, help="a machine is booted for each")
     parser.add_argument("--machine", default="drill")
@@ -41,11 +46,23 @@ def options(arguments):
     return parser.parse_args(arguments)
 
 
-def configure(machine, link):
-    """As a machine's owner would: checkpoints and start commands in the manifests, and the link."""
+def apps_of(name):
+    return [*MANIFESTS, "postgresql"] if name in STORAGE else list(MANIFESTS)
+
+
+def configure(machine, name):
+    """As a machine's owner would: checkpoints and start commands in the manifests, and what is watched."""
     for app, line in MANIFESTS.items():
         machine.run("incumbent", f"echo '{line}' >>/etc/osswap/apps/{app}.toml")
-    machine.run("incumbent", f"sed -i '/^\\[handoff\\]/a link = \"{link}\"' /etc/osswap/osswap.toml")
+    if name not in WATCHED:
+        return
+    policy = WATCHED[name]
+    if name in STORAGE:
+        paths = f'paths = {{ disks = ["/dev/mapper/data"], limit_s = {LIMIT_S}, policy = "{policy}" }}'
+        machine.run("incumbent", f"echo '{paths}' >>/etc/osswap/apps/postgresql.toml")
+    nic = machine.run("incumbent", "ip -o -4 route get 10.77.0.1 | sed 's/.* dev \\([^ ]*\\) .*/\\1/'").strip()
+    watch = f'[watch]\nlinks = ["{nic}"]\nlimit_s = {LIMIT_S}\npolicy = "{policy}"\n'
+    machine.run("incumbent", f"printf '%s' '{watch}' >>/etc/osswap/osswap.toml")
 
 
 def arm(machine, target):
@@ -71,8 +88,8 @@ def without_checkpoint(status):
 def drill(machine, name, chosen):
     """One drill on a machine that is up; its exit status."""
     heading(f"{name}: applications, clients, successor")
-    configure(machine, chosen.link)
-    for app in MANIFESTS:
+    configure(machine, name)
+    for app in apps_of(name):
         machine.client(app, "start", "--timeout", CLIENT_TIMEOUT)
     arm(machine, chosen.target)
     print(machine.run("incumbent", "osswap status"), end="")
@@ -83,6 +100,10 @@ def drill(machine, name, chosen):
         stdin=subprocess.DEVNULL, check=False).returncode
 
 
+def boot_options(name, chosen):
+    return ["--link", chosen.link, *(["--storage"] if name in STORAGE else [])]
+
+
 def main(arguments):
     chosen = options(arguments)
     machine = Machine(chosen.machine)
@@ -91,7 +112,7 @@ def main(arguments):
     for number, name in enumerate(runs):
         keep = chosen.keep and number == len(runs) - 1
         try:
-            with booted(machine, "12", sorted({"12", chosen.target}), keep=keep):
+            with booted(machine, "12", sorted({"12", chosen.target}), *boot_options(name, chosen), keep=keep):
                 results.append((name, drill(machine, name, chosen)))
         except (LabError, subprocess.TimeoutExpired, json.JSONDecodeError) as error:
             say(f"{name} could not begin: {error}")
