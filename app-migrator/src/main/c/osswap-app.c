@@ -5,6 +5,9 @@
  *   holder PIDFILE         become the first process of a new pid and mount namespace, and keep both alive
  *   root ROOT CAPSULE WORK LIST
  *                          make ROOT (an overlay of CAPSULE over /) the root of the mount namespace this runs in
+ *   small-pages COMMAND... run COMMAND without transparent huge pages. CRIU restores what was resident; the first page of a
+ *                          huge one would bring with it all that the application has given back around it, for good.
+ *                          CRIU gives the application its own setting when its memory is there
  *   announce DEVICE IPV4   tell the neighbours that IPV4 now lives here
  *   decide                 CRIU's action script: wait for the controller's decision (when called by that name)
  *   pause                  CRIU's action script for a checkpoint (when called by that name)
@@ -38,6 +41,7 @@
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
@@ -344,6 +348,13 @@ static int pause_for_copies(char *self) {
   return 0;
 }
 
+static int small_pages(char **command) {
+  if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0)) die("do without huge pages", command[0]);
+  execvp(command[0], command);
+  die("run", command[0]);
+  return 1;
+}
+
 int main(int count, char **arguments) {
   const char *name = basename(strdup(arguments[0]));
   if (!strcmp(name, "pause")) return pause_for_copies(arguments[0]);
@@ -351,6 +362,7 @@ int main(int count, char **arguments) {
   const char *verb = count > 1 ? arguments[1] : "";
   if (!strcmp(verb, "holder") && count == 3) return holder(arguments[2]);
   if (!strcmp(verb, "root") && count == 6) return root(arguments[2], arguments[3], arguments[4], arguments[5]);
+  if (!strcmp(verb, "small-pages") && count > 2) return small_pages(arguments + 2);
   if (!strcmp(verb, "settle") && count == 3) return settle(arguments[2]);
   if (!strcmp(verb, "thaw") && count == 3) return thaw(arguments[2]);
   if (!strcmp(verb, "claim") && count == 4) return claim(arguments[2], arguments[3]);
@@ -362,7 +374,7 @@ int main(int count, char **arguments) {
   if (!strcmp(verb, "announce") && count == 4) return announce(arguments[2], arguments[3]);
   if (!strcmp(verb, "beat") && count == 6) return beat(arguments[2], arguments[3], arguments[4], arguments[5]);
   fprintf(stderr,
-          "usage: osswap-app holder PIDFILE | root ROOT CAPSULE WORK LIST | announce DEVICE IPV4 | settle FOLDER | thaw FOLDER\n"
+          "usage: osswap-app holder PIDFILE | root ROOT CAPSULE WORK LIST | small-pages COMMAND... | announce DEVICE IPV4 | settle FOLDER | thaw FOLDER\n"
           "       osswap-app claim | withdraw MEMORY ADDRESS; run MEMORY ADDRESS APP PID...; ran MEMORY ADDRESS APP\n"
           "       osswap-app beat MEMORY ADDRESS MILLISECONDS PULSE\n");
   return 2;

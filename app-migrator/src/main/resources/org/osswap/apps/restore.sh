@@ -17,6 +17,6 @@ nsenter -t "$holder" -m -p -- "$folder/osswap-app" root "$folder/root" "$folder/
 exec 3<>/dev/null 4<>/dev/null 5<>/dev/null
 enter='exec "$@" 6>&1 7>&1 8>&1 9>&1'
 if [ "$journal" = yes ]; then
-  exec systemd-cat -t "$app" -- sh -c "$enter" sh nsenter -t "$holder" -m -p -- "$@"
+  exec systemd-cat -t "$app" -- sh -c "$enter" sh "$folder/osswap-app" small-pages nsenter -t "$holder" -m -p -- "$@"
 fi
-exec nsenter -t "$holder" -m -p -- "$@"
+exec "$folder/osswap-app" small-pages nsenter -t "$holder" -m -p -- "$@"

@@ -23,6 +23,8 @@ final class SuccessorScriptsTest {
   private static final String ROOT =
       "nsenter -t 77 -m -p -- WORK/osswap-app root WORK/root WORK/capsule WORK/work WORK/root.list";
 
+  private static final String SMALL_PAGES = "osswap-app small-pages nsenter -t 77 -m -p -- criu restore";
+
   @TempDir Path dir;
   private ScriptStage stage;
   private Process holder;
@@ -204,7 +206,9 @@ final class SuccessorScriptsTest {
   @Test
   void aRestoreHappensInTheUnitsGroupAndTheHoldersNamespaces() throws Exception {
     stage.fake(
-        "nsenter", "[ $7 = root ] || for fd in 3 4 5; do readlink /proc/self/fd/$fd >>calls; done");
+        "nsenter", "[ $7 != root ] || exit 0",
+        "for fd in 3 4 5; do readlink /proc/self/fd/$fd >>calls; done",
+        "grep THP_enabled /proc/self/status >>calls");
 
     Process process = restore("no");
 
@@ -212,7 +216,8 @@ final class SuccessorScriptsTest {
     assertThat(stage.text(GROUP + "/cgroup.procs")).isEqualTo("" + process.pid());
     assertThat(stage.calls())
         .containsExactly(
-            ROOT, "nsenter -t 77 -m -p -- criu restore", "/dev/null", "/dev/null", "/dev/null");
+            ROOT, SMALL_PAGES, "nsenter -t 77 -m -p -- criu restore", "/dev/null", "/dev/null", "/dev/null",
+            "THP_enabled:\t0");
   }
 
   @Test
@@ -228,7 +233,7 @@ final class SuccessorScriptsTest {
     assertThat(calls.get(1)).startsWith("systemd-cat -t redis -- sh -c");
     assertThat(calls.subList(2, calls.size()))
         .containsExactly(
-            "nsenter -t 77 -m -p -- criu restore", "journal", "journal", "journal", "journal");
+            SMALL_PAGES, "nsenter -t 77 -m -p -- criu restore", "journal", "journal", "journal", "journal");
   }
 
   @Test
