@@ -99,7 +99,7 @@ final class Runs {
         .setLost(lost)
         .setDuplicated(0)
         .setBlackoutAt((BROKE + down) / 1000.0)
-        .setBlackoutMs(back - down)
+        .setBlackoutMs((double) (back - down))
         .setLastAnswerAt((BROKE + last) / 1000.0)
         .build();
   }
