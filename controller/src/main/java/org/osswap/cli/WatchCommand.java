@@ -44,7 +44,7 @@ final class WatchCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "VERB",
-      description = "One of ${COMPLETION-CANDIDATES}.")
+      description = "hold, release, force or cancel; none shows how it stands.")
   private String verb = "show";
 
   @Option(names = "--json", description = "Print the report as JSON.")
