@@ -21,11 +21,8 @@ ARM_LIMIT = 900
 # Below the limit at which a connection that the dead OS had holds its client up, above what a busy emulation needs.
 CLIENT_TIMEOUT = "10"
 
-# What each application's manifest says besides, for a crash.
-MANIFESTS = {
-    "redis": f"checkpoint = {{ every_s = {CHECKPOINT_S} }}",
-    "nginx": 'start = ["/usr/sbin/nginx", "-g", "daemon off;"]',
-}
+# What each application's manifest says besides, for a crash. The targets have neither: they can't be started afresh there.
+MANIFESTS = {app: f"checkpoint = {{ every_s = {CHECKPOINT_S} }}" for app in ("redis", "nginx")}
 
 # Drills of machines with a data disk, PostgreSQL on it; and those that something has to watch for, with what is done.
 STORAGE = ("apd-storage", "apd-all", "pdl")
