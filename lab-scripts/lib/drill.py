@@ -37,6 +37,7 @@ def options(arguments):
     parser.add_argument("--reports", default="drills", metavar="DIR")
     parser.add_argument("--link", choices=("nic", "memory"), default="memory", help="what the handoff goes over")
     parser.add_argument("--target", choices=KERNELS, default="13")
+    parser.add_argument("--targets", metavar="FILE", help="others than the drill's own")
     parser.add_argument("--times", type=int, default=1, help="a machine is booted for each")
     parser.add_argument("--machine", default="drill")
     parser.add_argument("--keep", action="store_true", help="leave the last machine running")
@@ -93,7 +94,8 @@ def drill(machine, name, chosen):
     heading(f"{name}: osswap drill")
     sys.stdout.flush()
     return subprocess.run(
-        [OSSWAP, "drill", name, "--yes", "--machine", machine.name, "--lab", LAB, "--reports", chosen.reports],
+        [OSSWAP, "drill", name, "--yes", "--machine", machine.name, "--lab", LAB, "--reports", chosen.reports,
+         *(["--targets", chosen.targets] if chosen.targets else [])],
         stdin=subprocess.DEVNULL, check=False).returncode
 
 

@@ -3,8 +3,8 @@
 # controller of its own in PCI root 00; path-b is behind root 40, which becomes the successor's.
 #
 # Each path is a chain: a disk, LUN 1, at its controller; a node of the image of its own. Nothing is cached out here (cache.direct),
-# nor locked, so all three show the same bytes at all times. LUN 0 is something that no driver takes: it keeps the target there
-# when LUN 1 goes, as an array would be. The controllers tell of no hotplug: that a LUN has gone is known by the answers.
+# nor locked, so all three show the same bytes at all times. LUN 0 holds nothing: it keeps the target there when LUN 1 goes, as an
+# array would be, and has LUN 1's block size, by which QEMU measures what is asked of a LUN that it doesn't have. The controllers tell of no hotplug: that a LUN has gone is known by the answers.
 
 data_wwn=0x5000c50077000001
 
@@ -20,7 +20,8 @@ storage_devices() {
 data_path() {
   storage_arguments+=(
     -device "virtio-scsi-pci,id=scsi-$1,$2,hotplug=off"
-    -device "scsi-cd,bus=scsi-$1.0,scsi-id=0,lun=0"
+    -blockdev "driver=null-co,node-name=lun0-$1,size=1M,read-zeroes=on,read-only=on"
+    -device "scsi-hd,bus=scsi-$1.0,scsi-id=0,lun=0,drive=lun0-$1,serial=osswap-lun0-$1"
     -blockdev "driver=raw,node-name=data-$1,cache.direct=on,file.driver=file,file.filename=$machine_dir/data.ext4,file.locking=off"
     -device "scsi-hd,id=path-$1,bus=scsi-$1.0,scsi-id=0,lun=1,drive=data-$1,wwn=$data_wwn,serial=osswap-data,share-rw=on,rerror=report,werror=report"
   )
