@@ -20,7 +20,7 @@ storage_devices() {
 data_path() {
   storage_arguments+=(
     -device "virtio-scsi-pci,id=scsi-$1,$2,hotplug=off"
-    -blockdev "driver=null-co,node-name=lun0-$1,size=1M,read-zeroes=on,read-only=on"
+    -blockdev "driver=null-co,node-name=lun0-$1,size=1048576,read-zeroes=on,read-only=on"
     -device "scsi-hd,bus=scsi-$1.0,scsi-id=0,lun=0,drive=lun0-$1,serial=osswap-lun0-$1"
     -blockdev "driver=raw,node-name=data-$1,cache.direct=on,file.driver=file,file.filename=$machine_dir/data.ext4,file.locking=off"
     -device "scsi-hd,id=path-$1,bus=scsi-$1.0,scsi-id=0,lun=1,drive=data-$1,wwn=$data_wwn,serial=osswap-data,share-rw=on,rerror=report,werror=report"
