@@ -23,7 +23,7 @@ public final class Lab {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Longer than a side that lives needs, shorter than a person waits for one that doesn't. */
-  private static final Duration ASK = Duration.ofSeconds(30);
+  private static final Duration ASK = Duration.ofSeconds(90);
 
   private static final int CLOCK_SAMPLES = 5;
   private static final String NEXT_FILE = "# osswap-drill: next";
