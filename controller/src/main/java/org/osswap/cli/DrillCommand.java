@@ -41,14 +41,14 @@ final class DrillCommand implements Callable<Integer> {
       names = "--machine",
       paramLabel = "M",
       defaultValue = "m0",
-      description = "The machine, as the lab command knows it. Default: ${DEFAULT-VALUE}.")
+      description = "The machine, as the lab command knows it. Default: m0.")
   private String machine;
 
   @Option(
       names = "--lab",
       paramLabel = "PATH",
       defaultValue = "lab",
-      description = "The lab command. Default: ${DEFAULT-VALUE}.")
+      description = "The lab command. Default: lab.")
   private Path lab;
 
   @Option(names = "--yes", description = "Don't ask; needed where there is no terminal.")
@@ -145,7 +145,7 @@ final class DrillCommand implements Callable<Integer> {
         names = "--reports",
         paramLabel = "DIR",
         defaultValue = "drills",
-        description = "Where reports and the history are kept. Default: ${DEFAULT-VALUE}.")
+        description = "Where reports and the history are kept. Default: drills.")
     private Path reports;
 
     ReportFolder folder() {
