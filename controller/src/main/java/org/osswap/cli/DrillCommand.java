@@ -18,8 +18,11 @@ import org.osswap.proto.DrillReport;
 import org.osswap.proto.DrillVerdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Breaks a machine on purpose, from its operator's host, and measures what comes of it. */
 @Command(
@@ -34,8 +37,11 @@ import picocli.CommandLine.Parameters;
 final class DrillCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "NAME", arity = "1", description = "The drill.")
+  /** Optional for the parser alone: list and history have none before them. */
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "The drill.")
   private String name;
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--machine",
@@ -83,6 +89,9 @@ final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (name == null) {
+      throw new ParameterException(spec.commandLine(), "the name of a drill is missing: see 'osswap drill list'");
+    }
     Drill named = Drills.named(name);
     Drill drill = targets == null ? named : Drills.withTargets(named, targets);
     refuseTimes(drill);
