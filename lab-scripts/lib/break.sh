@@ -26,7 +26,7 @@ breakages() { declare -F | sed -n "s/^declare -f $1_//p" | tr '_\n' '- '; }
 panic_of() {
   local log=$machine_dir/${!#}.log seen deadline=$((SECONDS + 30))
   seen=$(panics "$log")
-  verb_exec "${@:1:$#-1}" 'mkdir -p /run/panic && mount -t proc proc /run/panic && echo 1 >/run/panic/sys/kernel/sysrq
+  verb_exec "${@:1:$#-1}" 'mkdir -p /run/panic && mount -t proc proc /run/panic
     setsid sh -c "sleep 0.3; echo c >/run/panic/sysrq-trigger" </dev/null >/dev/null 2>&1 &'
   until [ "$(panics "$log")" != "$seen" ]; do
     [ $SECONDS -lt $deadline ] || die "panic of the ${!#}" "its console says nothing of one" "see $log"

@@ -18,8 +18,11 @@ import org.osswap.proto.DrillReport;
 import org.osswap.proto.DrillVerdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Breaks a machine on purpose, from its operator's host, and measures what comes of it. */
 @Command(
@@ -34,21 +37,24 @@ import picocli.CommandLine.Parameters;
 final class DrillCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "NAME", arity = "1", description = "The drill.")
+  /** Optional for the parser alone: list and history have none before them. */
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "The drill.")
   private String name;
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--machine",
       paramLabel = "M",
       defaultValue = "m0",
-      description = "The machine, as the lab command knows it. Default: ${DEFAULT-VALUE}.")
+      description = "The machine, as the lab command knows it. Default: m0.")
   private String machine;
 
   @Option(
       names = "--lab",
       paramLabel = "PATH",
       defaultValue = "lab",
-      description = "The lab command. Default: ${DEFAULT-VALUE}.")
+      description = "The lab command. Default: lab.")
   private Path lab;
 
   @Option(names = "--yes", description = "Don't ask; needed where there is no terminal.")
@@ -83,6 +89,9 @@ final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (name == null) {
+      throw new ParameterException(spec.commandLine(), "the name of a drill is missing: see 'osswap drill list'");
+    }
     Drill named = Drills.named(name);
     Drill drill = targets == null ? named : Drills.withTargets(named, targets);
     refuseTimes(drill);
@@ -145,7 +154,7 @@ final class DrillCommand implements Callable<Integer> {
         names = "--reports",
         paramLabel = "DIR",
         defaultValue = "drills",
-        description = "Where reports and the history are kept. Default: ${DEFAULT-VALUE}.")
+        description = "Where reports and the history are kept. Default: drills.")
     private Path reports;
 
     ReportFolder folder() {

@@ -60,6 +60,8 @@ final class SvgTimeline {
       put(
           "<line class=\"mark\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>",
           x(mark.at), 10 + LABEL_ROW * mark.row + 6, x(mark.at), bottom);
+    }
+    for (Mark mark : marks) {
       boolean leftwards = x(mark.at) + width(mark.label) > WIDTH - 4;
       put(
           "<text class=\"label\" x=\"%.1f\" y=\"%d\"%s>%s</text>",
