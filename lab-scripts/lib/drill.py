@@ -14,7 +14,7 @@ from machine import LAB, LabError, Machine  # noqa: E402
 from swap import KERNELS, booted, heading, say  # noqa: E402
 
 OSSWAP = os.path.join(HERE, "..", "..", "controller", "target", "dist", "osswap", "bin", "osswap")
-CHECKPOINT_S = 30
+CHECKPOINT_S = 15
 CHECKPOINT_LIMIT = 300
 ARM_LIMIT = 900
 
