@@ -19,6 +19,7 @@ from machine import LabError, Machine  # noqa: E402
 
 DEMO = os.path.join(HERE, "demo.py")
 NAME = "test"
+DRILLS = ("panic", "lost-link")
 
 
 def demo(*arguments):
@@ -82,6 +83,18 @@ def test_storage_paths_are_cut_and_healed():
     from storage import run_all  # noqa: PLC0415
 
     run_all(Machine(NAME))
+
+
+def test_drills_end_as_they_are_expected_to():
+    """Each on a machine of its own, with the operator's report; how long anything took isn't judged."""
+    with tempfile.TemporaryDirectory() as reports:
+        done = subprocess.run(
+            [os.path.join(HERE, "..", "drill"), *DRILLS, "--machine", NAME, "--reports", reports,
+             "--targets", os.path.join(HERE, "any-time.toml")],
+            env={**os.environ, "OSSWAP_DRILL_READY": "1"},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=1200 * len(DRILLS), check=False)
+        assert done.returncode == 0, done.stdout[-12000:]
+        assert len(os.listdir(reports)) == len(DRILLS) + 1, os.listdir(reports)  # and the history
 
 
 def main(names):
