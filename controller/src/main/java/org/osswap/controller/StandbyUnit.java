@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.osswap.apps.Checkpointer;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
+import org.osswap.handoff.Undos;
 import org.osswap.proto.Undo;
 
 /** The unit in which {@link Standby} runs while a successor is armed. */
@@ -43,15 +44,7 @@ final class StandbyUnit {
   }
 
   static Undo undo(SysRoot root) {
-    return Undo.newBuilder()
-        .setWhat("stop the checkpoints")
-        .setCommand(
-            Undo.Command.newBuilder()
-                .addArgv("sh")
-                .addArgv("-c")
-                .addArgv(script(root))
-                .addArgv(NAME))
-        .build();
+    return Undos.command("stop the checkpoints", "sh", "-c", script(root), NAME);
   }
 
   private static String script(SysRoot root) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
+import org.osswap.handoff.Undos;
 import org.osswap.proto.Undo;
 import org.osswap.proto.WatchSetup;
 import org.osswap.watch.WatchFiles;
@@ -61,15 +62,7 @@ final class WatchUnit {
   }
 
   static Undo undo(SysRoot root) {
-    return Undo.newBuilder()
-        .setWhat("stop the watch over paths")
-        .setCommand(
-            Undo.Command.newBuilder()
-                .addArgv("sh")
-                .addArgv("-c")
-                .addArgv(script(root))
-                .addArgv(NAME))
-        .build();
+    return Undos.command("stop the watch over paths", "sh", "-c", script(root), NAME);
   }
 
   /**

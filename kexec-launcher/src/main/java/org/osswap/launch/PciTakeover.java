@@ -85,7 +85,7 @@ final class PciTakeover {
             + " without a driver");
   }
 
-  /** All functions of the successor's segment whose bus is behind this root, the unexpected too. */
+  /** All functions of the successor's segment, the unexpected too; those that have their driver are left alone. */
   private int quiet(String object) throws IOException {
     PciQuiet quiet = new PciQuiet(root);
     int quieted = 0;
