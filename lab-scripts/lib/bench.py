@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Ratios measured side by side on one lab machine: an upgrade against a reboot (upgrade), and a machine with an armed
-successor against itself before (arming)."""
+"""Ratios measured side by side on one lab machine: an upgrade against a reboot (upgrade), a panic and a hang with a successor
+armed against a reboot (crash), and a machine with an armed successor against itself before (arming)."""
 
 import argparse
 import glob
@@ -13,22 +13,24 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import drill  # noqa: E402
 from machine import LabError, Machine  # noqa: E402
 from swap import APPS  # noqa: E402
 
 REPOSITORY = os.path.join(HERE, "..", "..")
 DATA = "64M"
 SETTLE = 15  # seconds after a change, before anything is measured
+MISSED = 5  # a drill's exit status: it came to the expected end, later than its targets say
 STRETCH = 60  # seconds of ordinary service that are measured
 
 
-def reboot_gap():
-    """The longest gap that redis's client sees over a plain reboot, in ms."""
+def reboot_gap(*options):
+    """The longest gap that redis's client, started with OPTIONS, sees over a plain reboot, in ms."""
     machine = Machine("bench")
     machine.lab("down", check=False)
     machine.lab("up", "12", "--allow-reboot", "--targets", "13", timeout=900)
     try:
-        machine.client("redis", "start", "--data", DATA)
+        machine.client("redis", "start", *options)
         time.sleep(5)  # a stretch of ordinary service before the gap
         boots = machine.run("incumbent", "cat /proc/sys/kernel/random/boot_id").strip()
         machine.run("incumbent", "systemctl reboot", check=False)
@@ -105,6 +107,23 @@ def arming():
         machine.lab("down", check=False)
 
 
+def crash():
+    """From a panic or a hang until redis answers again, and from its last answer before a reboot; where the time went."""
+    with tempfile.TemporaryDirectory() as folder:
+        if drill.main(["panic", "hang", "--machine", "bench", "--reports", folder]) not in (0, MISSED):
+            raise LabError("not every drill was seen through")
+        reports = [json.load(open(path, encoding="utf-8")) for path in sorted(glob.glob(folder + "/*/report.json"))]
+    return {"reboot_s": reboot_gap("--timeout", str(drill.CLIENT_TIMEOUT)) / 1000,
+            "drills": {report["drill"]: breakdown(report) for report in reports}}
+
+
+def breakdown(report):
+    """Seconds after the break: when each step of a takeover was done, and when redis's client was answered."""
+    steps = ("detected", "fenced", "restored", "answers again")
+    return {event["what"]: event["after_s"] for event in report["events"]
+            if event["what"] in steps and event.get("object") != "nginx"}
+
+
 def stretch(machine):
     """The 99th percentiles of a stretch of ordinary service, in ms."""
     since = time.time()
@@ -123,13 +142,21 @@ def cpu_share(machine, side):
 
 def main():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("upgrade", "arming"), default="upgrade")
+    parser.add_argument("what", nargs="?", choices=("upgrade", "crash", "arming"), default="upgrade")
     parser.add_argument("--json", metavar="FILE")
     options = parser.parse_args()
-    result = upgrade() if options.what == "upgrade" else tell_arming(arming())
+    result = {"upgrade": upgrade, "crash": lambda: tell_crash(crash()), "arming": lambda: tell_arming(arming())}[options.what]()
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
             json.dump(result, file, indent=2)
+
+
+def tell_crash(facts):
+    print(f"redis, from the last answer before a reboot to the first after it: {facts['reboot_s']:.1f} s")
+    for name, done in facts["drills"].items():
+        print(f"{name}: " + ", ".join(f"{what} {seconds:.1f} s" for what, seconds in done.items())
+              + f"; against the reboot {done['answers again'] / facts['reboot_s']:.2f} (aim 0.1)")
+    return facts
 
 
 def tell_arming(facts):
@@ -145,7 +172,7 @@ def tell_arming(facts):
 def upgrade():
     facts = swap_facts()
     swap = {app["name"]: app["blackout_ms"] for app in facts["apps"]}
-    reboot = reboot_gap()
+    reboot = reboot_gap("--data", DATA)
     result = {
         "redis_gap_ms": {"osswap": swap["redis"], "reboot": reboot, "ratio": swap["redis"] / reboot},
         "p99_ms": facts["latency"],

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Records which classes osswap loads in a swap, for the class archive of the distribution.
+"""Records which classes osswap loads in a swap, while a successor is armed, and after a crash, for the class archive of the distribution.
 
 classlist.py    writes controller/src/dist/classes.list; run it after larger changes of the code.
                 Classes that the list lacks are loaded from their jars; names that are gone are skipped.
 """
 
+import contextlib
 import glob
 import os
 import subprocess
@@ -13,13 +14,15 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import drill  # noqa: E402
 from machine import Machine  # noqa: E402
 
 CONTROLLER = os.path.join(HERE, "..", "..", "controller")
 LIST = os.path.join(CONTROLLER, "src", "dist", "classes.list")
 RECORD = "-XX:DumpLoadedClassList=/run/classes-%p.list"
 READ = "cat /run/classes-*.list"
-IMAGE = "/srv/osswap/targets/13"
+TARGET = "13"
+IMAGE = "/srv/osswap/targets/" + TARGET
 
 
 def recording_distribution(folder):
@@ -33,28 +36,52 @@ def recording_distribution(folder):
     return path
 
 
-def record(machine, distribution):
-    """The class lists of all commands and of the agent, one after the other."""
-    machine.lab("up", "12", "--targets", "13", "--dist", distribution, timeout=900)
-    for app in ("redis", "nginx"):
-        machine.client(app, "start")
-    machine.run("incumbent", f"osswap doctor; osswap plan --target-image {IMAGE}; osswap status")
-    lists = machine.run("incumbent", READ)
-    # The upgrade's own list ends with the OS that it lies on, so it is followed while it grows.
-    with tempfile.TemporaryFile(mode="w+", encoding="utf-8") as growing:
-        upgrade = subprocess.Popen(
-            machine.command("incumbent", f"osswap upgrade --yes --target-image {IMAGE} >/dev/null 2>&1 &"
-                            " exec tail -c +1 -F /run/classes-$!.list"),
-            stdin=subprocess.DEVNULL, stdout=growing, stderr=subprocess.DEVNULL)
-        try:
-            machine.await_phase("successor", "DONE", limit=600)
-        finally:
-            upgrade.terminate()
-            upgrade.wait()
-        growing.seek(0)
-        lists += growing.read().rpartition("\n")[0] + "\n"
-    machine.run("successor", "systemctl stop osswap-agent; osswap doctor; osswap plan", check=False)
-    return lists + machine.run("successor", READ)
+def record_crash(machine, distribution):
+    """The class lists of arming, of what runs while a successor is armed, and of a takeover after a panic."""
+    with lab_machine(machine, distribution):
+        drill.configure(machine, storage=False)
+        machine.run("incumbent", "osswap doctor")
+        drill.arm(machine, TARGET)
+        drill.await_checkpoints(machine, drill.without_checkpoint)
+        machine.run("incumbent", "osswap watch")
+        lists = machine.run("incumbent", READ)
+        machine.lab("break", "panic")
+        machine.await_phase("successor", "DONE", limit=300)
+        return lists + machine.run("successor", READ)
+
+
+def record_upgrade(machine, distribution):
+    """The class lists of all other commands and of the agent, one after the other."""
+    with lab_machine(machine, distribution):
+        machine.run("incumbent", f"osswap plan --target-image {IMAGE}; osswap status")
+        lists = machine.run("incumbent", READ)
+        # The upgrade's own list ends with the OS that it lies on, so it is followed while it grows.
+        with tempfile.TemporaryFile(mode="w+", encoding="utf-8") as growing:
+            upgrade = subprocess.Popen(
+                machine.command("incumbent", f"osswap upgrade --yes --target-image {IMAGE} >/dev/null 2>&1 &"
+                                " exec tail -c +1 -F /run/classes-$!.list"),
+                stdin=subprocess.DEVNULL, stdout=growing, stderr=subprocess.DEVNULL)
+            try:
+                machine.await_phase("successor", "DONE", limit=600)
+            finally:
+                upgrade.terminate()
+                upgrade.wait()
+            growing.seek(0)
+            lists += growing.read().rpartition("\n")[0] + "\n"
+        machine.run("successor", "systemctl stop osswap-agent; osswap doctor; osswap plan", check=False)
+        return lists + machine.run("successor", READ)
+
+
+@contextlib.contextmanager
+def lab_machine(machine, distribution):
+    machine.lab("down", check=False)
+    try:
+        machine.lab("up", "12", "--targets", TARGET, "--dist", distribution, "--link", "memory", timeout=900)
+        for app in ("redis", "nginx"):
+            machine.client(app, "start", "--timeout", "10")
+        yield
+    finally:
+        machine.lab("down", check=False)
 
 
 def usable(line):
@@ -64,12 +91,9 @@ def usable(line):
 
 def main():
     machine = Machine("classlist")
-    machine.lab("down", check=False)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            lines = record(machine, recording_distribution(folder)).splitlines()
-    finally:
-        machine.lab("down", check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        distribution = recording_distribution(folder)
+        lines = (record_upgrade(machine, distribution) + record_crash(machine, distribution)).splitlines()
     # In the order in which they were loaded: a class comes after what it extends.
     with open(LIST, "w", encoding="utf-8") as file:
         file.writelines(line + "\n" for line in dict.fromkeys(filter(usable, lines)))

@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-"""Drills on freshly booted lab machines: what goes before `osswap drill`, and its verdict."""
+"""Drills on lab machines: what goes before `osswap drill`, and its verdict.
+
+A machine is booted and a successor armed on it once for all drills that need the same machine; each begins from a snapshot of it.
+"""
 
 import argparse
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -18,17 +22,22 @@ CHECKPOINT_S = 15
 CHECKPOINT_LIMIT = 300
 ARM_LIMIT = 900
 
-# Below the limit at which a connection that the dead OS had holds its client up, above what a busy emulation needs.
-CLIENT_TIMEOUT = "10"
+# Where the OS dies: below the limit at which a connection that it had holds its client up, above what a busy emulation needs.
+CLIENT_TIMEOUT = 10
+# Where a connection is to be kept, however long it's silent.
+PATIENCE = 900
+MOVES = ("apd-network", "upgrade")
 
 # What each application's manifest says besides, for a crash. The targets have neither: they can't be started afresh there.
 MANIFESTS = {app: f"checkpoint = {{ every_s = {CHECKPOINT_S} }}" for app in ("redis", "nginx")}
 
-# Drills of machines with a data disk, PostgreSQL on it; and those that something has to watch for, with what is done.
+# Drills of a machine with a data disk, PostgreSQL on it; what is lost there is followed by a takeover, elsewhere by a handoff.
 STORAGE = ("apd-storage", "apd-all", "pdl")
-WATCHED = {"apd-storage": "takeover", "apd-all": "takeover", "pdl": "takeover", "apd-network": "handoff"}
 LIMIT_S = 20  # until a loss is acted upon; the field's own default is 140
-VERDICTS = {0: "held", 3: "refused", 4: "needs a person", 5: "targets missed", 6: "an application was harmed"}
+SNAPSHOT = "armed"
+REFUSED = 3
+UNREADY = (LabError, subprocess.TimeoutExpired, json.JSONDecodeError)
+VERDICTS = {0: "held", REFUSED: "refused", 4: "needs a person", 5: "targets missed", 6: "an application was harmed"}
 
 
 def options(arguments):
@@ -38,24 +47,22 @@ def options(arguments):
     parser.add_argument("--link", choices=("nic", "memory"), default="memory", help="what the handoff goes over")
     parser.add_argument("--target", choices=KERNELS, default="13")
     parser.add_argument("--targets", metavar="FILE", help="others than the drill's own")
-    parser.add_argument("--times", type=int, default=1, help="a machine is booted for each")
+    parser.add_argument("--times", type=int, default=1, help="each at a random instant")
     parser.add_argument("--machine", default="drill")
     parser.add_argument("--keep", action="store_true", help="leave the last machine running")
     return parser.parse_args(arguments)
 
 
-def apps_of(name):
-    return [*MANIFESTS, "postgresql"] if name in STORAGE else list(MANIFESTS)
+def apps_of(storage):
+    return [*MANIFESTS, "postgresql"] if storage else list(MANIFESTS)
 
 
-def configure(machine, name):
+def configure(machine, storage):
     """As a machine's owner would: checkpoints and start commands in the manifests, and what is watched."""
     for app, line in MANIFESTS.items():
         machine.run("incumbent", f"echo '{line}' >>/etc/osswap/apps/{app}.toml")
-    if name not in WATCHED:
-        return
-    policy = WATCHED[name]
-    if name in STORAGE:
+    policy = "takeover" if storage else "handoff"
+    if storage:
         paths = f'paths = {{ disks = ["/dev/mapper/data"], limit_s = {LIMIT_S}, policy = "{policy}" }}'
         machine.run("incumbent", f"echo '{paths}' >>/etc/osswap/apps/postgresql.toml")
     nic = machine.run("incumbent", "ip -o -4 route get 10.77.0.1 | sed 's/.* dev \\([^ ]*\\) .*/\\1/'").strip()
@@ -64,16 +71,19 @@ def configure(machine, name):
 
 
 def arm(machine, target):
-    """Arms, and waits until each application that takes checkpoints has one."""
     said = machine.run(
         "incumbent", f"osswap arm --target-image /srv/osswap/targets/{target} 2>&1", timeout=ARM_LIMIT)
     for line in said.splitlines():
         print("  | " + line)
+
+
+def await_checkpoints(machine, wanted):
+    """Until `wanted`, of the status, is empty."""
     end = time.monotonic() + CHECKPOINT_LIMIT
-    while missing := without_checkpoint(machine.status("incumbent")):
+    while missing := wanted(machine.status("incumbent")):
         if time.monotonic() > end:
             raise LabError(f"no checkpoint of {', '.join(missing)} within {CHECKPOINT_LIMIT} s")
-        time.sleep(2)
+        time.sleep(1)
 
 
 def without_checkpoint(status):
@@ -83,13 +93,21 @@ def without_checkpoint(status):
     return [c["app"] for c in status["armed"].get("checkpoints", []) if int(c["epoch_millis"]) == 0]
 
 
+def older(before):
+    """Of a status: the applications that have no checkpoint since the status `before`."""
+    then = {c["app"]: c["epoch_millis"] for c in before["armed"].get("checkpoints", [])}
+    return lambda status: without_checkpoint(status) or [
+        c["app"] for c in status["armed"].get("checkpoints", []) if c["epoch_millis"] == then.get(c["app"])]
+
+
 def drill(machine, name, chosen):
-    """One drill on a machine that is up; its exit status."""
-    heading(f"{name}: applications, clients, successor")
-    configure(machine, name)
-    for app in apps_of(name):
-        machine.client(app, "start", "--timeout", CLIENT_TIMEOUT)
-    arm(machine, chosen.target)
+    """One drill on a machine that is armed; its exit status."""
+    heading(f"{name}: clients, and a checkpoint of each application")
+    for app in apps_of(name in STORAGE):
+        machine.client(app, "start", "--timeout", str(PATIENCE if name in MOVES else CLIENT_TIMEOUT))
+    await_checkpoints(machine, older(machine.status("incumbent")))
+    if chosen.times > 1:
+        time.sleep(random.uniform(0, CHECKPOINT_S))  # so that it isn't always the same instant
     print(machine.run("incumbent", "osswap status"), end="")
     heading(f"{name}: osswap drill")
     sys.stdout.flush()
@@ -99,23 +117,46 @@ def drill(machine, name, chosen):
         stdin=subprocess.DEVNULL, check=False).returncode
 
 
-def boot_options(name, chosen):
-    return ["--link", chosen.link, *(["--storage"] if name in STORAGE else [])]
+def restore(machine):
+    """The machine as it was when the successor had been armed; the time on both sides is now."""
+    machine.lab("restore", SNAPSHOT, timeout=300)
+    machine.run("successor", f"date -s @{time.time()} >/dev/null")
+
+
+def on_one_machine(machine, runs, storage, chosen):
+    """The exit status of each drill in `runs`."""
+    options = ["--link", chosen.link, *(["--storage"] if storage else [])]
+    with booted(machine, "12", sorted({"12", chosen.target}), *options, keep=chosen.keep):
+        heading("A successor is armed")
+        configure(machine, storage)
+        arm(machine, chosen.target)
+        await_checkpoints(machine, without_checkpoint)
+        if len(runs) > 1:
+            machine.lab("snapshot", SNAPSHOT, timeout=300)
+        return [one(machine, name, chosen, again=number > 0) for number, name in enumerate(runs)]
+
+
+def one(machine, name, chosen, again):
+    try:
+        if again:
+            restore(machine)
+        return drill(machine, name, chosen)
+    except UNREADY as error:
+        say(f"{name} could not begin: {error}")
+        return REFUSED
 
 
 def main(arguments):
     chosen = options(arguments)
     machine = Machine(chosen.machine)
     results = []
-    runs = [name for name in chosen.names for _ in range(chosen.times)]
-    for number, name in enumerate(runs):
-        keep = chosen.keep and number == len(runs) - 1
+    for storage in (False, True):
+        runs = [name for name in chosen.names for _ in range(chosen.times) if (name in STORAGE) == storage]
         try:
-            with booted(machine, "12", sorted({"12", chosen.target}), *boot_options(name, chosen), keep=keep):
-                results.append((name, drill(machine, name, chosen)))
-        except (LabError, subprocess.TimeoutExpired, json.JSONDecodeError) as error:
-            say(f"{name} could not begin: {error}")
-            results.append((name, 3))
+            results += zip(runs, on_one_machine(machine, runs, storage, chosen) if runs else [])
+        except UNREADY as error:
+            say(f"no successor could be armed: {error}")
+            results += [(name, REFUSED) for name in runs]
     heading("Drills")
     for name, status in results:
         say(f"{name:15} {VERDICTS.get(status, f'exit status {status}')}")

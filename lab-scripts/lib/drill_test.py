@@ -19,6 +19,14 @@ class Checkpoints(unittest.TestCase):
     def test_nothing_armed_is_not_ready(self):
         self.assertTrue(drill.without_checkpoint({}))
 
+    def test_a_checkpoint_of_before_is_not_a_new_one(self):
+        def status(redis, nginx):
+            return {"armed": {"checkpoints": [{"app": "redis", "epoch_millis": redis}, {"app": "nginx", "epoch_millis": nginx}]}}
+
+        older = drill.older(status("7", "8"))
+        self.assertEqual(["nginx"], older(status("9", "8")))
+        self.assertEqual([], older(status("9", "10")))
+
 
 if __name__ == "__main__":
     unittest.main()

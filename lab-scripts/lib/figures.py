@@ -6,6 +6,7 @@ import re
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MIB = 1 << 20
+PAGE = 4096
 
 
 # What a figure depends on besides what swaps leave, as the number of swaps after which it comes round: the three
@@ -85,6 +86,7 @@ def sections(text):
 def read(found):
     memory = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in found["meminfo"]}
     data = total(found["application data"])
+    kept = kept_free(found["zones"])
     processes = [Process(*line.split(None, 5)) for line in found["processes"]]
     own = [process for process in processes if "2" not in (process.pid, process.ppid)]  # no thread of the kernel's
     own = [process for process in own if process.pid != found["probe"][0]]
@@ -94,8 +96,8 @@ def read(found):
     ram = [size for name, size in top_ranges(found["iomem"]) if name.startswith("System RAM")]
     figures = {
         "used": memory["MemTotal"] - memory["MemFree"] - memory["Buffers"] - memory["Cached"] - memory["SReclaimable"]
-                + memory["Shmem"] - data,
-        "available": memory["MemAvailable"] + data,
+                + memory["Shmem"] - data - kept,
+        "available": memory["MemAvailable"] + data + kept,
         "slab": memory["Slab"],
         "osswap_files": total(found["osswap files"]) - (data if found["osswap applications"] else 0),
         "application_data": data,
@@ -164,6 +166,12 @@ def remains(found):
 
 def total(lines, unit=1024):
     return sum(int(line.split()[0]) * unit for line in lines)
+
+
+def kept_free(zones):
+    """Bytes of the free pages that the page allocator keeps for each CPU, which it doesn't count as free: tens of MiB after
+    much was freed (/proc/zoneinfo: "count:" of each CPU's page set)."""
+    return sum(int(line.split()[1]) * PAGE for line in zones if line.split()[:1] == ["count:"])
 
 
 def top_ranges(lines):

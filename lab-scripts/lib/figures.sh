@@ -5,6 +5,8 @@ echo 3 >/proc/sys/vm/drop_caches
 pids() { pgrep -x redis-server; pgrep -ox nginx; }
 echo "== meminfo"
 cat /proc/meminfo
+echo "== zones"
+cat /proc/zoneinfo
 echo "== iomem"
 cat /proc/iomem
 echo "== open files"

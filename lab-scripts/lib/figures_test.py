@@ -13,6 +13,15 @@ Cached:          1500 kB
 SReclaimable:     100 kB
 Shmem:           1400 kB
 Slab:             300 kB
+== zones
+Node 0, zone   Normal
+  pagesets
+    cpu: 0
+              count:    10
+              high:     70
+    cpu: 1
+              count:    15
+              high:     70
 == iomem
 00020000-0004ffff : System RAM
   00021000-00021fff : a part of it
@@ -80,7 +89,8 @@ def read(text):
 class FiguresTest(unittest.TestCase):
     def test_sizes_are_told_without_what_the_applications_wrote(self):
         found, remains = read(PROBE)
-        self.assertEqual(found["used"], (6000 - 3000 - 1500 - 100 + 1400 - 500) * 1024)
+        self.assertEqual(found["used"], (6000 - 3000 - 1500 - 100 + 1400 - 500 - 25 * 4) * 1024)
+        self.assertEqual(found["available"], (3500 + 500 + 25 * 4) * 1024)
         self.assertEqual(found["osswap_files"], (700 + 600 - 500) * 1024)
         self.assertEqual(found["system_ram"], 0x30000 + 0x100000)
         self.assertEqual((found["agents"], found["agent_descriptors"], found["processes"]), (1, 40, 4))

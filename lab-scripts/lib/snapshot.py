@@ -1,10 +1,11 @@
-"""snapshot.py SOCKET save FILE: stops a machine, writes its state to FILE, and lets it go on.
+"""snapshot.py SOCKET save FILE [DISK COPY]: stops a machine, writes its state to FILE, copies DISK to COPY, and lets it go on.
 snapshot.py SOCKET load FILE: lets a machine that was started with `-incoming defer` go on from there.
 
 The state is what QEMU writes when it migrates a machine into a file: CPUs, devices, clocks, and each page of memory at a place
 of its own (its capability mapped-ram), with holes for the empty ones.
 """
 
+import subprocess
 import sys
 import time
 
@@ -14,12 +15,14 @@ LIMIT_SECONDS = 300
 NO_LIMIT = 1 << 40  # bytes per second
 
 
-def save(monitor, file):
+def save(monitor, file, disk=None, copy=None):
     monitor.call("migrate-set-parameters", **{"max-bandwidth": NO_LIMIT})
     monitor.call("stop")
     try:
         monitor.call("migrate", uri="file:" + file)
         await_end(monitor, "finish-migrate")
+        if disk:  # nothing is cached by QEMU, and all that was under way has ended
+            subprocess.run(["cp", "--sparse=always", disk, copy], check=True)
     finally:
         monitor.call("cont")
 
@@ -38,15 +41,15 @@ def await_end(monitor, state):
         time.sleep(0.01)  # QEMU still has to tidy up, and tells of it to nobody
 
 
-def main(path, verb, file):
+def main(path, verb, *files):
     with Monitor(path, LIMIT_SECONDS) as monitor:
         monitor.call("migrate-set-capabilities", capabilities=[
             {"capability": capability, "state": True} for capability in ("events", "mapped-ram")])
-        {"save": save, "load": load}[verb](monitor, file)
+        {"save": save, "load": load}[verb](monitor, *files)
 
 
 if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
-    except (MonitorError, OSError) as error:
+    except (MonitorError, OSError, subprocess.CalledProcessError) as error:
         sys.exit("snapshot: %s" % error)

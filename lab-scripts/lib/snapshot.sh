@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Snapshots of a running machine: what QEMU writes when it migrates a machine, in a file. The disk is read-only, so it is the
-# same before and after. Connections from outside don't survive a restore: nothing out here goes back in time with the machine.
+# Snapshots of a running machine: what QEMU writes when it migrates a machine, in a file, and a copy of its data disk if it has
+# one; the other disk is read-only. Connections from outside don't survive a restore: nothing out here goes back in time with the machine.
 
 # snapshot NAME
 verb_snapshot() {
@@ -8,12 +8,12 @@ verb_snapshot() {
   local name=${1:-} folder
   snapshot_folder "$name"
   qemu_alive || die "machine $machine" "QEMU has ended" "lab up"
-  [ ! -e "$machine_dir/data.ext4" ] || die "snapshot $name" "what is written to the data disk wouldn't be undone by it" "lab up, without --storage"
   rm -rf "$folder"
   mkdir -p "$folder"
   ssh_down
-  local started=$SECONDS
-  python3 "$lab_scripts/lib/snapshot.py" "$machine_run/qmp" save "$folder/state" || {
+  local started=$SECONDS disk=()
+  [ ! -e "$machine_dir/data.ext4" ] || disk=("$machine_dir/data.ext4" "$folder/data.ext4")
+  python3 "$lab_scripts/lib/snapshot.py" "$machine_run/qmp" save "$folder/state" "${disk[@]}" || {
     rm -rf "$folder"
     die "snapshot $name" "QEMU could not write it" "is the disk of $lab_state full?"
   }
@@ -32,6 +32,7 @@ verb_restore() {
   ssh_down
   qemu_kill
   cp "$folder"/{incumbent,successor}.log "$machine_dir/"
+  [ ! -e "$folder/data.ext4" ] || cp --sparse=always "$folder/data.ext4" "$machine_dir/data.ext4"
   mapfile -d '' -t options <"$machine_dir/options"
   up_options "${options[@]}"
   # who had which address may have changed since

@@ -127,7 +127,7 @@ public final class AppHost {
   }
 
   /** CRIU probes the kernel once for all, which takes time that nobody has at the restore. */
-  private void warmUp() {
+  void warmUp() {
     if (!root.exists("/run/criu.kdat")) {
       runner.run(
           ImmutableList.<String>builder()

@@ -57,6 +57,7 @@ public final class CheckpointHost {
     folder.complete(dated(request));
     FaultPoint.COMPLETE_CHECKPOINT.after(app);
     forgetOthers(folder, checkpoint);
+    host.warmUp(); // while nobody waits for the application
   }
 
   /** By this side's clock, since it is this side that says one day how old it was. */

@@ -93,6 +93,19 @@ final class CheckpointHostTest {
   }
 
   @Test
+  void criuHasProbedTheKernelBeforeItIsNeeded() throws Exception {
+    complete(7, 0, 1);
+
+    assertThat(run).singleElement().asString().endsWith("criu check");
+
+    Files.createDirectories(dir.resolve("run"));
+    Files.writeString(dir.resolve("run/criu.kdat"), "");
+    complete(7, 2);
+
+    assertThat(run).hasSize(1);
+  }
+
+  @Test
   void itsTimeIsByTheClockOfWhoRestoresIt() throws Exception {
     long before = System.currentTimeMillis();
 

@@ -11,13 +11,13 @@ import org.osswap.proto.Extent;
 import org.osswap.proto.PartitionPlan;
 
 /** Memory that is one page: the grant page of a plan that has nothing else. */
-final class PageMemory implements PhysicalMemory {
-  static final PartitionPlan PLAN =
+public final class PageMemory implements PhysicalMemory {
+  public static final PartitionPlan PLAN =
       PartitionPlan.newBuilder().setId("swap-1").setGrantPage(Extents.sized(0x1000, 0x1000)).build();
 
   final ByteBuffer page = ByteBuffer.allocate(0x1000).order(ByteOrder.LITTLE_ENDIAN);
 
-  PageMemory() {
+  public PageMemory() {
     GrantPage.create(this, PLAN).close();
   }
 

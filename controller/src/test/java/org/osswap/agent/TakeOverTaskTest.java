@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.Failure;
+import org.osswap.base.Obliging;
 import org.osswap.base.Poll;
-import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.controller.Journal;
 import org.osswap.controller.Standing;
@@ -118,7 +118,7 @@ final class TakeOverTaskTest {
             memory,
             limits -> {
               memory.park();
-              return new Takeover(SysRoot.at(dir), memory, new NoPrograms(), limits);
+              return new Takeover(SysRoot.at(dir), memory, new Obliging(), limits);
             },
             new Quiet() {
               @Override
@@ -146,18 +146,6 @@ final class TakeOverTaskTest {
   }
 
   /** Every program succeeds, and says nothing. */
-  private static final class NoPrograms implements ProcessRunner {
-    @Override
-    public Outcome run(List<String> argv, Duration limit) {
-      return new Outcome(argv, 0, "", "", false);
-    }
-
-    @Override
-    public Outcome run(List<String> argv, String input, Duration limit) {
-      return run(argv, limit);
-    }
-  }
-
   /** The same state folder, and another agent. */
   private final class CrashedAgain {
     int goOn() throws Exception {

@@ -7,21 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Block devices as {@code /sys} and {@code /dev} show them. */
-final class DiskTree {
+public final class DiskTree {
   private final Path root;
 
-  DiskTree(Path root) {
+  public DiskTree(Path root) {
     this.root = root;
   }
 
-  void scsi(String name, String place, String state) {
+  public void scsi(String name, String place, String state) {
     String folder = "/sys/devices/" + place + "/block/" + name;
     device(name, folder);
     write(folder + "/device/state", state + "\n");
     write("/dev/" + name, "");
   }
 
-  void map(String name, String alias, String number, String... slaves) {
+  public void map(String name, String alias, String number, String... slaves) {
     String folder = "/sys/devices/virtual/block/" + name;
     device(name, folder);
     for (String slave : slaves) {
@@ -62,7 +62,7 @@ final class DiskTree {
     stat(name, 0, 0, 0);
   }
 
-  void write(String absolute, String text) {
+  public void write(String absolute, String text) {
     try {
       Files.createDirectories(path(absolute).getParent());
       Files.write(path(absolute), text.getBytes(StandardCharsets.UTF_8));
@@ -71,7 +71,7 @@ final class DiskTree {
     }
   }
 
-  void link(String absolute, String target) {
+  public void link(String absolute, String target) {
     try {
       Files.createDirectories(path(absolute).getParent());
       Files.createSymbolicLink(path(absolute), Path.of(target));
@@ -80,7 +80,7 @@ final class DiskTree {
     }
   }
 
-  Path path(String absolute) {
+  public Path path(String absolute) {
     return root.resolve(absolute.substring(1));
   }
 }
