@@ -108,7 +108,6 @@ def drill(machine, name, chosen):
     await_checkpoints(machine, older(machine.status("incumbent")))
     if chosen.times > 1:
         time.sleep(random.uniform(0, CHECKPOINT_S))  # so that it isn't always the same instant
-    print(machine.run("incumbent", "osswap status"), end="")
     heading(f"{name}: osswap drill")
     sys.stdout.flush()
     return subprocess.run(
