@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """The lab tests: each boots QEMU and looks at what a user would see.
 
-labtests.py [NAME ...]    runs all, or those named; the last line is "lab: N passed, N failed", with "N left out" where the host was
-                          too slow for all of them
+labtests.py [NAME ...]    runs all but the long ones (LONG), or those named; the last line is "lab: N passed, N failed"
 """
 
 import inspect
@@ -20,12 +19,7 @@ from machine import LabError, Machine  # noqa: E402
 
 DEMO = os.path.join(HERE, "demo.py")
 NAME = "test"
-START = time.time()
-
-# Minutes since the tests, the unit tests too, were begun: one of LONG that would perhaps end later is left out, unless it is named.
-LIMIT = 80
-# Minutes that a slow host takes for each; by a part of their names.
-LONG = {"drills_of_the_os": 40, "drills_of_its_disk": 20, "inventory": 8, "storage_paths": 5}
+LONG = ("drills", "inventory", "storage")  # by a part of their names: run when named, until all together take less time
 
 
 def demo(*arguments):
@@ -111,23 +105,12 @@ def drills(*names):
         assert len(os.listdir(reports)) == len(names) + 1, os.listdir(reports)  # and the history
 
 
-def too_late(name):
-    """Whether the host was so slow until now that this one has to be left out."""
-    minutes = (time.time() - float(os.environ.get("OSSWAP_TESTS_BEGAN", START))) / 60
-    return any(part in name and minutes + needed > LIMIT for part, needed in LONG.items())
-
-
 def main(names):
-    tests = [(n, f) for n, f in globals().items() if n.startswith("test_") and inspect.isfunction(f)]
-    tests.sort(key=lambda test: any(part in test[0] for part in LONG))  # those last; else as they stand here
-    passed = failed = left_out = 0
-    for name, function in tests:
-        if names and not any(wanted in name for wanted in names):
-            continue
-        if not names and too_late(name):
-            left_out += 1
-            print(f"LEFT OUT {name[5:].replace('_', ' ')}: this host is too slow; run it by its name", flush=True)
-            continue
+    tests = [(n, f) for n, f in sorted(globals().items()) if n.startswith("test_") and inspect.isfunction(f)]
+    chosen = [(n, f) for n, f in tests
+              if any(wanted in n for wanted in names) or not names and not any(long in n for long in LONG)]
+    passed = failed = 0
+    for name, function in chosen:
         start = time.monotonic()
         try:
             function()
@@ -138,7 +121,7 @@ def main(names):
             result = "FAILED"
             traceback.print_exc(file=sys.stdout)
         print(f"{result:6} {name[5:].replace('_', ' ')} ({time.monotonic() - start:.0f} s)", flush=True)
-    print(f"lab: {passed} passed, {failed} failed" + (f", {left_out} left out" if left_out else ""))
+    print(f"lab: {passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 
 

@@ -395,11 +395,15 @@ final class LiveSteps implements SwapSteps {
   }
 
   @Override
-  public void standDown(PartitionPlan plan) {
+  public void endStandby(PartitionPlan plan) {
     guards().admit();
-    // First: one that asked for a takeover meanwhile would be heard.
+    // First: one that asked for a takeover later would be heard.
     WatchUnit.stop(site.root(), site.processes());
     StandbyUnit.stop(site.root(), site.processes());
+  }
+
+  @Override
+  public void standDown(PartitionPlan plan) {
     FaultPoint.STAND_DOWN_CALL.around(() -> client.standDown());
     progress.detail("the successor stands down: this OS ends in an orderly way");
   }

@@ -44,6 +44,12 @@ interface SwapSteps {
    */
   void arm(PartitionPlan plan, Arming arming, Consumer<Undo> undoLog);
 
+  /**
+   * Ends what this OS does for an armed successor but the heart: on return no checkpoint is being taken, and
+   * nobody asks for a takeover.
+   */
+  void endStandby(PartitionPlan plan);
+
   /** Has an armed successor, which was attested again, watch no more: this OS is about to end itself. */
   void standDown(PartitionPlan plan);
 

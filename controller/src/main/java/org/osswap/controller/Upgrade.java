@@ -198,6 +198,8 @@ final class Upgrade {
         Phase.ARMED,
         Phase.ATTESTED,
         () -> {
+          // First: a checkpoint freezes applications, and has the link in memory.
+          steps.endStandby(plan);
           journal.append(
               JournalRecord.newBuilder().setBelongings(steps.belongings(plan).toProto()));
           steps.attest(plan);

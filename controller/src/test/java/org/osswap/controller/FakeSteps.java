@@ -87,6 +87,11 @@ final class FakeSteps implements SwapSteps {
   }
 
   @Override
+  public void endStandby(PartitionPlan plan) {
+    act("end standby");
+  }
+
+  @Override
   public void standDown(PartitionPlan plan) {
     act("stand down");
   }

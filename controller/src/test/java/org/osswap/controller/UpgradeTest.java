@@ -242,11 +242,11 @@ final class UpgradeTest {
 
     runArmed();
 
-    assertThat(steps.done).containsExactly("attest", "stand down", "check", "migrate", "retire");
+    assertThat(steps.done).containsExactly("end standby", "attest", "stand down", "check", "migrate", "retire");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"attest", "stand down", "check", "migrate"})
+  @ValueSource(strings = {"end standby", "attest", "stand down", "check", "migrate"})
   void whenItCanNotBeUsedThereIsNoneAnyMore(String step) {
     arm();
     steps.failing = step;

@@ -38,8 +38,8 @@ public final class MemoryLink implements AutoCloseable {
   /**
    * Opens an end: its address is there, and can be bound. No packet passes before {@link #start}.
    *
-   * @throws Failure if the window isn't as {@link #create} made it, or this system has no TUN devices; nothing
-   *     is left then
+   * @throws Failure if the window isn't as {@link #create} made it, this system has no TUN devices, or another
+   *     process has this end open; nothing is left then
    */
   public static MemoryLink open(
       PhysicalMemory memory,
@@ -50,11 +50,14 @@ public final class MemoryLink implements AutoCloseable {
     String local = incumbent ? plan.getIncumbentAddress() : plan.getSuccessorAddress();
     String peer = incumbent ? plan.getSuccessorAddress() : plan.getIncumbentAddress();
     Packets packets = Packets.between(local, peer);
-    LinkWindow window = LinkWindow.open(memory, plan.getWindow(), incumbent);
+    // First: there can be one of that name, so nobody touches a window whose end another process has.
+    TunDevice device =
+        TunDevice.open(processes, incumbent ? "osswap-old" : "osswap-new", local, peer);
     try {
-      return new MemoryLink(window, TunDevice.open(processes, local, peer), packets);
+      return new MemoryLink(
+          LinkWindow.open(memory, plan.getWindow(), incumbent), device, packets);
     } catch (Failure e) {
-      window.close();
+      device.close();
       throw e;
     }
   }

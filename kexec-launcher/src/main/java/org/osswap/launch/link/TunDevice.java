@@ -62,13 +62,15 @@ final class TunDevice implements FrameDevice {
   /**
    * Makes an interface between two addresses, and brings it up.
    *
+   * @param name of the interface, at most 15 characters
    * @param local IPv4 address of this end, without a prefix length
    * @param peer the other end's
-   * @throws Failure if this system has no TUN devices, or one can't be configured; nothing is left then
+   * @throws Failure if this system has no TUN devices, another process has one of that name, or it can't be
+   *     configured; nothing is left then
    */
-  static TunDevice open(ProcessRunner processes, String local, String peer) {
+  static TunDevice open(ProcessRunner processes, String name, String local, String peer) {
     Libc libc = Libc.load();
-    TunDevice device = attach(libc, openFile(libc, processes));
+    TunDevice device = attach(libc, openFile(libc, processes), name);
     try {
       device.configure(processes, local, peer);
       return device;
@@ -101,18 +103,18 @@ final class TunDevice implements FrameDevice {
     }
   }
 
-  private static TunDevice attach(Libc libc, int descriptor) {
+  private static TunDevice attach(Libc libc, int descriptor, String name) {
     Pointer request = Memory.allocateDirect(Runtime.getSystemRuntime(), IFREQ, true);
-    byte[] pattern = "osswap%d".getBytes(StandardCharsets.US_ASCII);
-    request.put(0, pattern, 0, pattern.length);
+    byte[] wanted = name.getBytes(StandardCharsets.US_ASCII);
+    request.put(0, wanted, 0, wanted.length);
     request.putShort(IFREQ_FLAGS, (short) (IFF_TUN | IFF_NO_PI));
     if (libc.ioctl(descriptor, TUNSETIFF, request) < 0) {
       String reason = Libc.lastError();
       libc.close(descriptor);
-      throw new Failure(STEP, PATH, reason, "Run osswap as root.");
+      throw new Failure(
+          STEP, name, reason, "Run osswap as root; if the device is busy, another osswap has it.");
     }
-    return new TunDevice(
-        libc, descriptor, request.getString(0, IFREQ_FLAGS, StandardCharsets.US_ASCII));
+    return new TunDevice(libc, descriptor, name);
   }
 
   /** One process for all of it. What the kernel says by itself, as IPv6 does, {@link Packets} drops. */
