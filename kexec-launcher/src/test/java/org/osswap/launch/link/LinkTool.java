@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 import org.osswap.base.Extents;
+import org.osswap.base.Failure;
 import org.osswap.base.SystemProcessRunner;
 import org.osswap.launch.memory.DevMem;
 import org.osswap.launch.memory.FileMemory;
@@ -22,10 +23,10 @@ import org.osswap.proto.MemoryLinkPlan;
 
 /**
  * One end of a link over a file, in a process of its own, and what is sent over it. Each end wants a network
- * namespace of its own: {@code unshare -n java ... LinkTool serve|check|measure FILE}.
+ * namespace of its own: {@code unshare -n java ... LinkTool serve|check|again|measure FILE}.
  *
  * <p>{@code check} sends some MiB there and back and compares them. {@code measure} prints throughput, round
- * trips, and what an idle link costs.
+ * trips, and what an idle link costs. {@code again} tries to open an end twice.
  */
 final class LinkTool {
   static final long WINDOW = 2 * (Ring.HEADER + (4 << 20));
@@ -59,9 +60,21 @@ final class LinkTool {
         serve();
       } else if (args[0].equals("check")) {
         check(link);
+      } else if (args[0].equals("again")) {
+        again(memory);
       } else {
         measure(link);
       }
+    }
+  }
+
+  /** Tries to open an end that is open. */
+  private static void again(DevMem memory) {
+    try (MemoryLink second =
+        MemoryLink.open(memory, new SystemProcessRunner(), PLAN, MemoryLink.End.INCUMBENT)) {
+      System.out.println("opened " + second.name());
+    } catch (Failure e) {
+      System.out.println("refused " + e.object() + ": " + e.reason());
     }
   }
 

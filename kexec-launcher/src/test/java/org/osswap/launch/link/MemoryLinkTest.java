@@ -90,6 +90,11 @@ final class MemoryLinkTest {
   }
 
   @Test
+  void anEndThatIsOpenIsNotOpenedAgain() throws Exception {
+    assertThat(start("again").readLine()).startsWith("refused osswap-old").contains("busy");
+  }
+
+  @Test
   void anEndThatWasKilledIsFollowedByAnother() throws Exception {
     BufferedReader killed = start("serve");
     assertThat(killed.readLine()).isEqualTo("serving");
