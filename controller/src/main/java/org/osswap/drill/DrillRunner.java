@@ -162,14 +162,14 @@ public final class DrillRunner {
       if (running.filter(CompletableFuture::isDone).isPresent()
           && !running.get().join().ok()
           && lab.status(Side.INCUMBENT)
-              .filter(report -> report.getPhase() == Phase.ROLLED_BACK || report.getSwapId().isEmpty())
+              .filter(report -> !report.getAtWork())
               .isPresent()) {
         failures.add(
             new Failure(
                 "run on the incumbent",
                 drill.act().text(),
                 running.get().join().err().strip(),
-                "See 'osswap status' there: it was rolled back."));
+                "See 'osswap status' there: it was refused, or rolled back."));
         return;
       }
       time.pause(POLL);
