@@ -145,7 +145,6 @@ final class TakeOverTaskTest {
     return new Standing(history, Optional.empty(), Side.SUCCESSOR, true, false).way();
   }
 
-  /** Every program succeeds, and says nothing. */
   /** The same state folder, and another agent. */
   private final class CrashedAgain {
     int goOn() throws Exception {
