@@ -42,7 +42,7 @@ def record_crash(machine, distribution):
         drill.configure(machine, storage=False)
         machine.run("incumbent", "osswap doctor")
         drill.arm(machine, TARGET)
-        drill.await_checkpoints(machine, drill.without_checkpoint)
+        drill.await_checkpoints(machine)
         machine.run("incumbent", "osswap watch")
         lists = machine.run("incumbent", READ)
         machine.lab("break", "panic")

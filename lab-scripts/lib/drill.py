@@ -35,9 +35,9 @@ MANIFESTS = {app: f"checkpoint = {{ every_s = {CHECKPOINT_S} }}" for app in ("re
 STORAGE = ("apd-storage", "apd-all", "pdl")
 LIMIT_S = 20  # until a loss is acted upon; the field's own default is 140
 SNAPSHOT = "armed"
-REFUSED = 3
+REFUSED, MISSED = 3, 5
 UNREADY = (LabError, subprocess.TimeoutExpired, json.JSONDecodeError)
-VERDICTS = {0: "held", REFUSED: "refused", 4: "needs a person", 5: "targets missed", 6: "an application was harmed"}
+VERDICTS = {0: "held", REFUSED: "refused", 4: "needs a person", MISSED: "targets missed", 6: "an application was harmed"}
 
 
 def options(arguments):
@@ -77,27 +77,26 @@ def arm(machine, target):
         print("  | " + line)
 
 
-def await_checkpoints(machine, wanted):
-    """Until `wanted`, of the status, is empty."""
+def await_checkpoints(machine, before=None):
+    """Until each application that takes checkpoints has one, another than at the status `before`."""
     end = time.monotonic() + CHECKPOINT_LIMIT
-    while missing := wanted(machine.status("incumbent")):
+    while missing := without_checkpoint(machine.status("incumbent"), before):
         if time.monotonic() > end:
             raise LabError(f"no checkpoint of {', '.join(missing)} within {CHECKPOINT_LIMIT} s")
         time.sleep(1)
 
 
-def without_checkpoint(status):
-    """The applications that take checkpoints and have none yet."""
+def without_checkpoint(status, before=None):
+    """The applications that take checkpoints and have none yet, or that of the status `before` still."""
     if "armed" not in status:
         return ["any application: nothing is armed"]
-    return [c["app"] for c in status["armed"].get("checkpoints", []) if int(c["epoch_millis"]) == 0]
+    then = checkpoints(before or {})
+    return [app for app, epoch in checkpoints(status).items() if epoch in (0, then.get(app))]
 
 
-def older(before):
-    """Of a status: the applications that have no checkpoint since the status `before`."""
-    then = {c["app"]: c["epoch_millis"] for c in before["armed"].get("checkpoints", [])}
-    return lambda status: without_checkpoint(status) or [
-        c["app"] for c in status["armed"].get("checkpoints", []) if c["epoch_millis"] == then.get(c["app"])]
+def checkpoints(status):
+    """{application: when its last checkpoint was taken, in ms since the epoch; 0: it has none}"""
+    return {c["app"]: int(c["epoch_millis"]) for c in status.get("armed", {}).get("checkpoints", [])}
 
 
 def drill(machine, name, chosen):
@@ -105,7 +104,7 @@ def drill(machine, name, chosen):
     heading(f"{name}: clients, and a checkpoint of each application")
     for app in apps_of(name in STORAGE):
         machine.client(app, "start", "--timeout", str(PATIENCE if name in MOVES else CLIENT_TIMEOUT))
-    await_checkpoints(machine, older(machine.status("incumbent")))
+    await_checkpoints(machine, before=machine.status("incumbent"))
     if chosen.times > 1:
         time.sleep(random.uniform(0, CHECKPOINT_S))  # so that it isn't always the same instant
     heading(f"{name}: osswap drill")
@@ -129,8 +128,8 @@ def on_one_machine(machine, runs, storage, chosen):
         heading("A successor is armed")
         configure(machine, storage)
         arm(machine, chosen.target)
-        await_checkpoints(machine, without_checkpoint)
         if len(runs) > 1:
+            await_checkpoints(machine)  # the first takes long
             machine.lab("snapshot", SNAPSHOT, timeout=300)
         return [one(machine, name, chosen, again=number > 0) for number, name in enumerate(runs)]
 

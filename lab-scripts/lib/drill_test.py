@@ -23,9 +23,9 @@ class Checkpoints(unittest.TestCase):
         def status(redis, nginx):
             return {"armed": {"checkpoints": [{"app": "redis", "epoch_millis": redis}, {"app": "nginx", "epoch_millis": nginx}]}}
 
-        older = drill.older(status("7", "8"))
-        self.assertEqual(["nginx"], older(status("9", "8")))
-        self.assertEqual([], older(status("9", "10")))
+        before = status("7", "8")
+        self.assertEqual(["nginx"], drill.without_checkpoint(status("9", "8"), before))
+        self.assertEqual([], drill.without_checkpoint(status("9", "10"), before))
 
 
 if __name__ == "__main__":

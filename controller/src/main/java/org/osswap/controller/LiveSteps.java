@@ -395,7 +395,7 @@ final class LiveSteps implements SwapSteps {
   }
 
   @Override
-  public void endStandby(PartitionPlan plan) {
+  public void endStandby() {
     guards().admit();
     // First: one that asked for a takeover later would be heard.
     WatchUnit.stop(site.root(), site.processes());

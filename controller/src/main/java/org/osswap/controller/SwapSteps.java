@@ -48,7 +48,7 @@ interface SwapSteps {
    * Ends what this OS does for an armed successor but the heart: on return no checkpoint is being taken, and
    * nobody asks for a takeover.
    */
-  void endStandby(PartitionPlan plan);
+  void endStandby();
 
   /** Has an armed successor, which was attested again, watch no more: this OS is about to end itself. */
   void standDown(PartitionPlan plan);

@@ -199,7 +199,7 @@ final class Upgrade {
         Phase.ATTESTED,
         () -> {
           // First: a checkpoint freezes applications, and has the link in memory.
-          steps.endStandby(plan);
+          steps.endStandby();
           journal.append(
               JournalRecord.newBuilder().setBelongings(steps.belongings(plan).toProto()));
           steps.attest(plan);

@@ -87,7 +87,7 @@ final class FakeSteps implements SwapSteps {
   }
 
   @Override
-  public void endStandby(PartitionPlan plan) {
+  public void endStandby() {
     act("end standby");
   }
 

@@ -80,7 +80,7 @@ public final class DiskTree {
     }
   }
 
-  public Path path(String absolute) {
+  Path path(String absolute) {
     return root.resolve(absolute.substring(1));
   }
 }
