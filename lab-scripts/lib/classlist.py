@@ -76,7 +76,7 @@ def record_upgrade(machine, distribution):
 def lab_machine(machine, distribution):
     machine.lab("down", check=False)
     try:
-        machine.lab("up", "12", "--targets", TARGET, "--dist", distribution, "--link", "memory", timeout=900)
+        machine.lab("up", "12", "--targets", TARGET, "--dist", distribution, timeout=900)
         for app in ("redis", "nginx"):
             machine.client(app, "start", "--timeout", "10")
         yield

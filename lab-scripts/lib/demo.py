@@ -19,7 +19,7 @@ def options():
     parser.add_argument("--cpus", type=int, default=4, help="of the machine")
     parser.add_argument("--memory", default="6G", help="of the machine")
     parser.add_argument("--nic", choices=("virtio", "e1000e"), default="virtio")
-    parser.add_argument("--link", choices=("nic", "memory"), default="nic", help="what the handoff goes through")
+    parser.add_argument("--link", choices=("memory", "nic"), default="memory", help="what the handoff goes through")
     parser.add_argument("--data", default="64M", help="that redis holds")
     parser.add_argument("--quiet", type=int, default=0, metavar="SECONDS",
                         help="of ordinary service before anything else, to compare latencies with")

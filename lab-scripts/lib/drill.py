@@ -44,7 +44,7 @@ def options(arguments):
     parser = argparse.ArgumentParser(prog="drill", description=__doc__)
     parser.add_argument("names", nargs="+", metavar="NAME")
     parser.add_argument("--reports", default="drills", metavar="DIR")
-    parser.add_argument("--link", choices=("nic", "memory"), default="memory", help="what the handoff goes over")
+    parser.add_argument("--link", choices=("memory", "nic"), default="memory", help="what the handoff goes over")
     parser.add_argument("--target", choices=KERNELS, default="13")
     parser.add_argument("--targets", metavar="FILE", help="others than the drill's own")
     parser.add_argument("--times", type=int, default=1, help="each at a random instant")

@@ -71,6 +71,10 @@ class CellsTest(unittest.TestCase):
         self.assertEqual(cells.right_outcomes(cell("end-source.before:kill-controller")), {cells.COMPLETED})
         self.assertEqual(cells.right_outcomes(cell("end-source.before:panic")), {cells.ROLLED_BACK})
 
+    def test_a_cut_between_the_nics_ends_a_handoff_that_goes_over_them_alone(self):
+        self.assertEqual(cells.right_outcomes(cell("dump.after:link-cut")), {cells.ROLLED_BACK})
+        self.assertEqual(cells.right_outcomes(cell("dump.after:link-cut"), "memory"), {cells.ROLLED_BACK, cells.COMPLETED})
+
     def test_an_application_that_fails_to_decide_may_be_overtaken_by_another_that_does(self):
         self.assertEqual(cells.right_outcomes(cell("decide.before:fail")), {cells.ROLLED_BACK, cells.COMPLETED})
         self.assertEqual(cells.right_outcomes(cell("decide.before:kill-controller")), {cells.ROLLED_BACK})

@@ -3,7 +3,7 @@
 
 # The options of `up`, with what they are when not given.
 up_options() {
-  release='' cpus=4 memory=6G nic=virtio reserve=default accel=tcg append='' soft=no reboot=no targets='' dist=default faults=no link=nic storage=no
+  release='' cpus=4 memory=6G nic=virtio reserve=default accel=tcg append='' soft=no reboot=no targets='' dist=default faults=no link=memory storage=no
   boot_limit=300
   while [ $# -gt 0 ]; do
     case $1 in

@@ -32,6 +32,7 @@ def options():
     parser.add_argument("--seed", type=int, default=1, help="of --cells")
     parser.add_argument("--next", choices=("all", "some", "none"), default="some",
                         help="whether another upgrade is made after a cell; costs two or three minutes each")
+    parser.add_argument("--link", choices=("nic", "memory"), default="nic", help="what the handoff goes over")
     parser.add_argument("--machine", default="faults", help="name of the lab machine")
     parser.add_argument("--json", metavar="FILE", help="write the table to FILE, anew after each cell")
     parser.add_argument("--continue", dest="go_on", action="store_true",
@@ -99,7 +100,7 @@ def judge(rig, cell, row, with_next):
     row["outcome"] = operator.settle()
     row["ends"] = operator.ends
     row["settled_s"] = round(time.monotonic() - began, 1)
-    right = cells.right_outcomes(cell)
+    right = cells.right_outcomes(cell, rig.link_kind)
     if row["outcome"] not in right:
         row["wrong"].append("right would have been " + " or ".join(sorted(right)))
     rig.end_background()
@@ -216,7 +217,7 @@ def main():
     if arguments.summary:
         say("\n".join(summary.page(read(arguments.summary), kinds.matrix(cells.parse_points(sys.stdin.read())))))
         return 0
-    rig = Rig(arguments.machine, say)
+    rig = Rig(arguments.machine, arguments.link, say)
     began = time.monotonic()
     try:
         rows = run_all(rig, lambda points: chosen(arguments, points), arguments)

@@ -22,8 +22,9 @@ CREDENTIALS = "/etc/osswap/credentials"
 
 
 class Rig:
-    def __init__(self, name, say):
+    def __init__(self, name, link_kind, say):
         self.machine = Machine(name)
+        self.link_kind = link_kind
         self.say = say
         self.folder = os.path.join(os.environ.get("OSSWAP_LAB", os.path.join(HERE, "..", "..", "..", ".lab")),
                                    "machines", name)
@@ -40,7 +41,8 @@ class Rig:
     def boot(self):
         self.machine.lab("images", "12", "13", timeout=1800)
         self.machine.lab("down", check=False)
-        self.machine.lab("up", "12", "--targets", "12 13", "--memory", f"{MEMORY >> 30}G", "--faults", timeout=900)
+        self.machine.lab("up", "12", "--targets", "12 13", "--memory", f"{MEMORY >> 30}G", "--link", self.link_kind, "--faults",
+                         timeout=900)
         # Of its own, so that it can be filled without harm to anything else.
         self.run("incumbent", "mkdir -p /var/lib/osswap; mount -t tmpfs -o size=256M,mode=700 state /var/lib/osswap")
         self.run("incumbent", shell.INSTALL)

@@ -25,7 +25,7 @@ import org.tomlj.TomlTable;
  * port = 7400                                   # of the successor's agent
  * attest_seconds = 300                          # how long a successor may take to boot
  * command_line = "console=ttyS1,115200"         # for every successor's kernel; may be left out
- * link = "nic"                                  # "memory": through shared memory, the NIC is the fall-back
+ * link = "memory"                               # the NIC is the fall-back; "nic": over that alone
  * [criu]                                        # may be left out
  * breakpoints = true                            # false where debug registers don't work
  * [swap]                                        # may be left out
@@ -134,7 +134,7 @@ public record OsswapConfig(
               number(handoff, "port", DEFAULT_PORT, 65535),
               number(handoff, "attest_seconds", DEFAULT_ATTEST_SECONDS, Integer.MAX_VALUE),
               handoff.getString("command_line", () -> ""),
-              memoryLink(handoff.getString("link", () -> "nic"))),
+              memoryLink(handoff.getString("link", () -> "memory"))),
           criu.getBoolean("breakpoints", () -> true),
           swap.getBoolean("auto_resume", () -> true),
           new Arm(hangLimit(arm), arm.getBoolean("rearm", () -> false)),

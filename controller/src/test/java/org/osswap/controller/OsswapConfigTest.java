@@ -22,13 +22,13 @@ final class OsswapConfigTest {
   }
 
   @Test
-  void theHandoffLinkIsTheNicUnlessMemoryIsAskedFor() {
-    assertThat(OsswapConfig.parse("[handoff]\n" + ADDRESSES).handoff().memoryLink()).isFalse();
+  void theHandoffLinkIsInMemoryUnlessTheNicIsAskedFor() {
+    assertThat(OsswapConfig.parse("[handoff]\n" + ADDRESSES).handoff().memoryLink()).isTrue();
     assertThat(
-            OsswapConfig.parse("[handoff]\n" + ADDRESSES + "link = \"memory\"\n")
+            OsswapConfig.parse("[handoff]\n" + ADDRESSES + "link = \"nic\"\n")
                 .handoff()
                 .memoryLink())
-        .isTrue();
+        .isFalse();
     assertThatThrownBy(
             () -> OsswapConfig.parse("[handoff]\n" + ADDRESSES + "link = \"cable\"\n"))
         .hasMessageContaining("not \"cable\"");
