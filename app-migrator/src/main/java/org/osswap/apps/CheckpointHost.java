@@ -31,6 +31,7 @@ public final class CheckpointHost {
   private final Path state;
   private final AppHost host;
   private final ProcessRunner runner;
+  private final Duration healthy;
 
   /**
    * A host.
@@ -38,9 +39,20 @@ public final class CheckpointHost {
    * @param state the folder of {@code host}
    */
   public CheckpointHost(Path state, AppHost host, ProcessRunner runner) {
+    this(state, host, runner, HEALTHY);
+  }
+
+  /**
+   * A host.
+   *
+   * @param state the folder of {@code host}
+   * @param healthy how long an application that was started afresh may take until its check succeeds
+   */
+  public CheckpointHost(Path state, AppHost host, ProcessRunner runner, Duration healthy) {
     this.state = state;
     this.host = host;
     this.runner = runner;
+    this.healthy = healthy;
   }
 
   /**
@@ -211,7 +223,7 @@ public final class CheckpointHost {
   /**
    * Starts an application afresh: its address comes here, then it is started, and announced.
    *
-   * @throws Failure if it can't be, or isn't healthy
+   * @throws Failure if it can't be
    */
   public void start(ArmedApp app) {
     String name = app.getApp().getName();
@@ -232,7 +244,15 @@ public final class CheckpointHost {
         .run(argv, SHORT)
         .orFail("start an application afresh", name, "Start it by hand, and see why it doesn't.");
     address.ifPresent(a -> FaultPoint.ANNOUNCE.around(name, () -> host.announce(folder, a)));
-    new Health(runner).await(name, app.getApp().getHealth(), HEALTHY);
+  }
+
+  /**
+   * Waits until an application that was started afresh is healthy.
+   *
+   * @throws Failure if it isn't within the limit
+   */
+  public void check(ArmedApp app) {
+    new Health(runner).await(app.getApp().getName(), app.getApp().getHealth(), healthy);
   }
 
   private static ImmutableList<String> startCommand(ArmedApp app) {

@@ -114,11 +114,16 @@ final class Revival {
         host.clear(app.getApp().getName());
       }
       host.start(app);
-      return RevivedApp.newBuilder().setHow(RevivedApp.How.STARTED).build();
     } catch (Failure e) {
       note(journal, e);
       return RevivedApp.newBuilder().setHow(RevivedApp.How.LOST).build();
     }
+    try {
+      host.check(app);
+    } catch (Failure e) {
+      note(journal, e); // it runs: a database may have a log to replay first
+    }
+    return RevivedApp.newBuilder().setHow(RevivedApp.How.STARTED).build();
   }
 
   private void note(Journal journal, Failure failure) {

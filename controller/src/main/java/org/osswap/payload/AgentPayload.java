@@ -14,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.osswap.base.Failure;
 import org.osswap.launch.cpio.CpioWriter;
@@ -47,7 +46,7 @@ public final class AgentPayload {
   static final String CLOCK_EPOCH = "/usr/lib/clock-epoch";
 
   /** Limit of the archive's size, so that it fits beside any image. */
-  public static final long MAX_SIZE = 80L << 20;
+  public static final long MAX_SIZE = 64L << 20;
 
   private static final String STEP = "build the agent's payload";
 
@@ -170,7 +169,7 @@ public final class AgentPayload {
   private static final class FastGzip extends GZIPOutputStream {
     FastGzip(OutputStream out) throws IOException {
       super(out, 1 << 16);
-      def.setLevel(Deflater.BEST_SPEED);
+      def.setLevel(2); // as fast as BEST_SPEED, and a thirtieth smaller
     }
   }
 }

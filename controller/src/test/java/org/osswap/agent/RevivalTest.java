@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import org.osswap.proto.Crash;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.RevivedApp;
 
-/** On a machine on which every program succeeds, but CRIU. */
+/** On a machine on which every program succeeds, but CRIU and a check of PostgreSQL. */
 final class RevivalTest {
   @TempDir Path dir;
   private final Obliging machine = new WithoutCriu();
@@ -41,7 +42,8 @@ final class RevivalTest {
                 new AppHost(
                     apps, CriuTool.at(criu), SysRoot.at(dir), machine,
                     new Gate(dir.resolve("mem"), 0, dir, machine)),
-                machine),
+                machine,
+                Duration.ZERO),
             new Quiet());
   }
 
@@ -71,6 +73,19 @@ final class RevivalTest {
         .singleElement()
         .satisfies(problem -> assertThat(problem.getCause()).contains("neither start nor a unit"));
     assertThat(machine.lines()).contains("systemctl start redis.service");
+  }
+
+  @Test
+  void oneThatIsStartedAndNotHealthyYetIsNotLost() throws Exception {
+    ArmedApp.Builder database = app("postgresql", "postgresql.service").toBuilder();
+    database.getAppBuilder().getHealthBuilder().setCommand("pg_isready");
+
+    SwapHistory history = revive(database.build());
+
+    assertThat(history.revived()).extracting(RevivedApp::getHow).containsExactly(RevivedApp.How.STARTED);
+    assertThat(history.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.getCause()).contains("pg_isready ends with 1"));
   }
 
   @Test
@@ -113,7 +128,7 @@ final class RevivalTest {
   private static final class WithoutCriu extends Obliging {
     @Override
     protected Outcome answer(List<String> argv) {
-      return argv.contains("restore") ? new Outcome(argv, 1, "", "no", false) : super.answer(argv);
+      return argv.contains("restore") || argv.contains("pg_isready") ? new Outcome(argv, 1, "", "no", false) : super.answer(argv);
     }
   }
 }

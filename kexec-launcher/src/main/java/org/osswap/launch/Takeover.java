@@ -25,6 +25,10 @@ import org.osswap.proto.PartitionPlan;
  * is the fence after which no old code can run. Then PCI, where whatever may still write to memory on its own
  * is made quiet. Memory comes last.
  *
+ * <p>After a crash, PCI functions are made quiet before this kernel sees them, and the applications are brought
+ * back then: a driver that finds a dead device would keep them waiting, since no kernel module is loaded while a probe
+ * is under way (async_synchronize_full() in the kernel's do_init_module()).
+ *
  * <p>What can't be taken is left out and reported; only a missing proof stops a takeover, and, after a
  * hang, a CPU that can't be fenced.
  */
@@ -88,12 +92,13 @@ public final class Takeover {
    * hangs nothing is known but its silence, so then the fence has to hold for every CPU before anything
    * else is touched.
    *
-   * @param beforeMemory is called when nothing of the old OS runs any more, while its memory is still as it
-   *     left it; if it throws, memory isn't taken
+   * @param whenQuiet is called when nothing of the old OS runs or writes any more, while its memory is still
+   *     as it left it; before its devices are there, if they can be made quiet without; if it throws, nothing
+   *     more is taken
    * @throws Failure if a CPU of an incumbent that has not parked can't be fenced: it may still run, and
    *     only CPUs have been taken
    */
-  public TakeoverResult runCrashed(PartitionPlan plan, Runnable beforeMemory, Progress progress) {
+  public TakeoverResult runCrashed(PartitionPlan plan, Runnable whenQuiet, Progress progress) {
     Ledger ledger = new Ledger(progress);
     try (GrantPage page = GrantPage.open(memory, plan)) {
       boolean parked = page.parked();
@@ -110,7 +115,7 @@ public final class Takeover {
             "it could not be taken with an INIT, so the old OS may still run on it",
             "Nothing but CPUs was taken. Look at the old OS's console; if it is dead, reset the machine.");
       }
-      takeDevices(page, plan, Optional.of(unfenced), beforeMemory, ledger);
+      takeDevices(page, plan, Optional.of(unfenced), whenQuiet, ledger);
       page.raise(GrantPage.FLAG_TAKEN_OVER);
     }
     return ledger.result();
@@ -141,9 +146,13 @@ public final class Takeover {
       GrantPage page,
       PartitionPlan plan,
       Optional<ImmutableList<Cpu>> unfenced,
-      Runnable beforeMemory,
+      Runnable whenQuiet,
       Ledger ledger) {
     Hotplug hotplug = new Hotplug(root, page);
+    boolean quiet = unfenced.isPresent() && isQuiet(hotplug, ledger);
+    if (quiet) {
+      whenQuiet.run();
+    }
     DriverHold hold = FaultPoint.HOLD_DRIVERS.around(() -> DriverHold.begin(processes));
     try {
       ImmutableList<String> loud =
@@ -151,7 +160,9 @@ public final class Takeover {
               () ->
                   new PciTakeover(root, hotplug, limits.device())
                       .run(plan, unfenced.isPresent(), ledger));
-      beforeMemory.run();
+      if (!quiet) {
+        whenQuiet.run();
+      }
       Optional<String> danger = danger(unfenced.orElse(ImmutableList.of()), loud);
       if (danger.isEmpty()) {
         FaultPoint.TAKE_MEMORY.around(
@@ -162,6 +173,19 @@ public final class Takeover {
       }
     } finally {
       FaultPoint.RELEASE_DRIVERS.around(hold::end);
+    }
+  }
+
+  /** Makes all functions quiet that this kernel doesn't see yet; false: they are when they have appeared. */
+  private static boolean isQuiet(Hotplug hotplug, Ledger ledger) {
+    try {
+      boolean quiet = hotplug.quiet();
+      ledger.note(
+          "quiet", "pci", quiet ? "no function is a bus master" : "a function stays a bus master");
+      return quiet;
+    } catch (IOException e) {
+      ledger.note("quiet", "pci", "not before the functions appear: " + e.getMessage());
+      return false;
     }
   }
 
@@ -209,6 +233,11 @@ public final class Takeover {
       progress.report("take over " + kind, object, cause, false);
     }
 
+    /** What is neither taken nor left by it. */
+    void note(String step, String object, String detail) {
+      progress.report(step, object, detail, true);
+    }
+
     TakeoverResult result() {
       return new TakeoverResult(taken.build(), left.build());
     }
@@ -244,8 +273,23 @@ public final class Takeover {
       page.withdrawMemory(index);
     }
 
+    /**
+     * Clears bus mastering in the functions behind all roots that aren't granted.
+     *
+     * @return false if one stays a bus master
+     */
+    boolean quiet() throws IOException {
+      page.kickQuiet();
+      evaluate();
+      return !page.loud();
+    }
+
     private void kick(int device) throws IOException {
       page.kick(device);
+      evaluate();
+    }
+
+    private void evaluate() throws IOException {
       if (root.text(KICK).isEmpty()) {
         throw new IOException("there is no " + KICK);
       }

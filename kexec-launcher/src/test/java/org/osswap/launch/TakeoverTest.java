@@ -183,8 +183,31 @@ final class TakeoverTest {
     assertThat(crashed(plan).left()).isEmpty();
 
     assertThat(log).contains("read the old memory");
-    assertThat(memory.kicksAtReading).isEqualTo(1); // the PCI root
+    assertThat(memory.kicksAtReading).isZero(); // so no driver can have found a dead device
+    assertThat(log.indexOf("read the old memory"))
+        .isGreaterThan(log.indexOf("quiet: pci: no function is a bus master"))
+        .isPositive();
     assertThat(memory.kicks).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void whereAFunctionStaysABusMasterTheOldMemoryIsReadWhenTheDevicesAreThere() {
+    memory.park();
+    memory.loud = true;
+
+    crashed(plan);
+
+    assertThat(memory.kicksAtReading).isEqualTo(1); // the PCI root
+    assertThat(log).containsOnlyOnce("read the old memory");
+  }
+
+  @Test
+  void anOrderlyEndLeavesNothingToBeMadeQuietBefore() {
+    memory.park();
+
+    takeover();
+
+    assertThat(log).noneMatch(line -> line.startsWith("quiet"));
   }
 
   @Test
@@ -269,6 +292,7 @@ final class TakeoverTest {
     private final HeapMemory heap = new HeapMemory();
     private final List<Integer> kicks = new ArrayList<>();
     private int hidden = -1;
+    private boolean loud;
     private boolean shortConfig;
     private int kicksAtReading = -1;
 
@@ -322,7 +346,9 @@ final class TakeoverTest {
       protected void storeByte(long offset, byte value) {
         boolean kick = offset == GrantPage.KICK;
         region.putU8(offset, kick ? 0 : value);
-        if (kick) {
+        if (kick && Byte.toUnsignedInt(value) == GrantPage.KICK_QUIET) {
+          region.putU8(GrantPage.LOUD, loud ? 1 : 0);
+        } else if (kick) {
           try {
             seen(value);
           } catch (Exception e) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 final class Aml {
   static final byte[] ZERO = {0x00};
   static final byte[] LOCAL0 = {0x60};
+  static final byte[] ARG0 = {0x68};
 
   private static final int EXT = 0x5b;
 
@@ -40,15 +41,24 @@ final class Aml {
   }
 
   /** 20.2.5.2: OperationRegion (name, SystemMemory, address, length). */
-  static byte[] memoryRegion(String name, long address, long length) {
+  static byte[] memoryRegion(String name, byte[] address, long length) {
     return concat(
-        new byte[] {EXT, (byte) 0x80}, name(name), new byte[] {0}, integer(address), integer(length));
+        new byte[] {EXT, (byte) 0x80}, name(name), new byte[] {0}, address, integer(length));
   }
 
   /** 20.2.5.2: Field (region, ByteAcc, NoLock, Preserve). */
   static byte[] byteField(String region, byte[]... elements) {
+    return field(region, 0x01, elements);
+  }
+
+  /** 20.2.5.2: Field (region, WordAcc, NoLock, Preserve), of one word. */
+  static byte[] wordField(String region, String word) {
+    return field(region, 0x02, concat(name(word), length(16)));
+  }
+
+  private static byte[] field(String region, int access, byte[]... elements) {
     return packaged(
-        new byte[] {EXT, (byte) 0x81}, name(region), new byte[] {0x01}, concat(elements));
+        new byte[] {EXT, (byte) 0x81}, name(region), new byte[] {(byte) access}, concat(elements));
   }
 
   /** One byte of a field. */
@@ -77,6 +87,21 @@ final class Aml {
 
   static byte[] equal(byte[] one, byte[] other) {
     return concat(new byte[] {(byte) 0x93}, one, other);
+  }
+
+  /** 20.2.5.4: LNot (operand). */
+  static byte[] not(byte[] operand) {
+    return concat(new byte[] {(byte) 0x92}, operand);
+  }
+
+  /** 20.2.5.4: And (one, other, target); {@link #ZERO} as target: the value is stored nowhere. */
+  static byte[] and(byte[] one, byte[] other, byte[] target) {
+    return concat(new byte[] {0x7b}, one, other, target);
+  }
+
+  /** 20.2.5: MethodInvocation, of a method that takes one argument. */
+  static byte[] call(String method, byte[] argument) {
+    return concat(name(method), argument);
   }
 
   static byte[] notify(String device, int value) {

@@ -1,6 +1,8 @@
 package org.osswap.launch.acpi;
 
+import static org.osswap.launch.acpi.Aml.and;
 import static org.osswap.launch.acpi.Aml.byteField;
+import static org.osswap.launch.acpi.Aml.call;
 import static org.osswap.launch.acpi.Aml.concat;
 import static org.osswap.launch.acpi.Aml.device;
 import static org.osswap.launch.acpi.Aml.eisaId;
@@ -13,11 +15,13 @@ import static org.osswap.launch.acpi.Aml.memoryRegion;
 import static org.osswap.launch.acpi.Aml.method;
 import static org.osswap.launch.acpi.Aml.name;
 import static org.osswap.launch.acpi.Aml.named;
+import static org.osswap.launch.acpi.Aml.not;
 import static org.osswap.launch.acpi.Aml.resources;
 import static org.osswap.launch.acpi.Aml.scope;
 import static org.osswap.launch.acpi.Aml.store;
 import static org.osswap.launch.acpi.Aml.string;
 import static org.osswap.launch.acpi.Aml.when;
+import static org.osswap.launch.acpi.Aml.wordField;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +31,7 @@ import org.osswap.proto.Ecam;
 import org.osswap.proto.Extent;
 import org.osswap.proto.HostBridge;
 import org.osswap.proto.PartitionPlan;
+import org.osswap.proto.PciFunction;
 
 /**
  * The namespace that the successor is given.
@@ -34,7 +39,9 @@ import org.osswap.proto.PartitionPlan;
  * <p>The partition's PCI roots are there from the start. The remainder's roots and memory are gated: their
  * {@code _STA} reads a byte of the {@link GrantPage}. Reading the sysfs file {@code status} of the device
  * OSWP0001 runs its {@code _STA}, which notifies the kicked device, so that the kernel looks at it again
- * and adds it. {@code _EJ0} withdraws the grant.
+ * and adds it. {@code _EJ0} withdraws the grant. A kick of {@link GrantPage#KICK_QUIET} clears bus mastering in the
+ * functions of all roots that aren't granted: what the kernel can't see yet, and has no driver for, must be quiet
+ * already.
  *
  * <p>All roots are in PCI segment 1, whose ECAM is the machine's own: so configuration cycles never go
  * through the ports CF8 and CFC, which the incumbent uses.
@@ -47,6 +54,11 @@ final class Dsdt {
   private static final byte[] PRESENT = integer(0x0f);
   private static final int DEVICE_CHECK = 1;
 
+  // PCI Local Bus 3.0, section 6.2.2: the command register, and its bit 2. A function that is gone reads as ones.
+  private static final int COMMAND = 0x04;
+  private static final int BUS_MASTER = 1 << 2;
+  private static final int GONE = 0xffff;
+
   private Dsdt() {}
 
   /** The definition block's terms, without the table's header. */
@@ -58,7 +70,8 @@ final class Dsdt {
     List<byte[]> fields = new ArrayList<>();
     fields.add(fieldGap(GrantPage.KICK));
     fields.add(fieldByte("KREQ"));
-    int at = GrantPage.KICK + 1;
+    fields.add(fieldByte("LOUD"));
+    int at = GrantPage.LOUD + 1;
     for (int i = 0; i < plan.getRemainderRootsCount(); i++) {
       fields.add(fieldGap(GrantPage.ROOT_GRANTS + i - at));
       fields.add(fieldByte(rootGrant(i)));
@@ -70,7 +83,7 @@ final class Dsdt {
       at = GrantPage.MEMORY_GRANTS + i + 1;
     }
     return concat(
-        memoryRegion("\\GRNT", plan.getGrantPage().getStart(), GrantPage.SIZE),
+        memoryRegion("\\GRNT", integer(plan.getGrantPage().getStart()), GrantPage.SIZE),
         byteField("\\GRNT", fields.toArray(new byte[0][])));
   }
 
@@ -96,6 +109,9 @@ final class Dsdt {
               gate(memoryGrant(i)),
               named("_CRS", resources(AddressSpace.memory(plan.getRemainderMemory(i), true)))));
     }
+    notifications.add(
+        when(equal(Aml.LOCAL0, integer(GrantPage.KICK_QUIET)), quietRemainder(plan)));
+    devices.add(quietFunction());
     devices.add(hotplug(notifications));
     devices.add(motherboard(plan.getEcam()));
     return devices;
@@ -144,6 +160,53 @@ final class Dsdt {
   private static byte[] whenKicked(int index, String device) {
     return when(
         equal(Aml.LOCAL0, integer(index + 1)), Aml.notify("\\_SB." + device, DEVICE_CHECK));
+  }
+
+  /** Functions that drivers of this kernel may have by now, behind a root that is granted, are left alone. */
+  private static byte[] quietRemainder(PartitionPlan plan) {
+    List<byte[]> terms = new ArrayList<>();
+    for (int i = 0; i < plan.getRemainderRootsCount(); i++) {
+      HostBridge root = plan.getRemainderRoots(i);
+      byte[][] calls =
+          plan.getMachine().getPciList().stream()
+              .filter(function -> !function.getBridge() && isBehind(root, function))
+              .map(function -> call("\\_SB.QFUN", integer(command(plan.getEcam(), function))))
+              .toArray(byte[][]::new);
+      if (calls.length > 0) {
+        terms.add(when(not(name(rootGrant(i))), calls));
+      }
+    }
+    return concat(terms.toArray(new byte[0][]));
+  }
+
+  private static boolean isBehind(HostBridge root, PciFunction function) {
+    return function.getAddress().startsWith(String.format("%04x:", root.getSegment()))
+        && root.getBusStart() <= function.getBus()
+        && function.getBus() <= root.getBusEnd();
+  }
+
+  /** Where a function's command register is (PCI Express Base 5.0, section 7.2.2: 4 KiB a function). */
+  private static long command(Ecam ecam, PciFunction function) {
+    return ecam.getBase()
+        + ((long) function.getBus() << 20)
+        + (function.getDevice() << 15)
+        + (function.getFunction() << 12)
+        + COMMAND;
+  }
+
+  /** Clears bus mastering by the command register at Arg0, if that is of a function that is there. */
+  private static byte[] quietFunction() {
+    return method(
+        "QFUN",
+        1,
+        true,
+        memoryRegion("FCFG", Aml.ARG0, Short.BYTES),
+        wordField("FCFG", "FCMD"),
+        store(name("FCMD"), Aml.LOCAL0),
+        when(
+            not(equal(Aml.LOCAL0, integer(GONE))),
+            and(Aml.LOCAL0, integer(GONE & ~BUS_MASTER), name("FCMD")),
+            when(and(name("FCMD"), integer(BUS_MASTER), Aml.ZERO), store(integer(1), name("LOUD")))));
   }
 
   /** ECAM counts only where a motherboard device claims it (PCI Firmware 3.3, section 4.1.2). */

@@ -18,7 +18,9 @@ import org.osswap.proto.PartitionPlan;
  * 0x000  8    "OSSWGRNT"                                                   launcher
  * 0x008  4    version of this layout: 1                                    launcher
  * 0x00c  4    flags, see FLAG_*                                            both
- * 0x010  1    kick: 1 + the index of the device to be notified, 0: none    successor; AML clears
+ * 0x010  1    kick: 1 + the index of the device to be notified, 0: none,   successor; AML clears
+ *             255: make quiet what isn't granted
+ * 0x011  1    1: a function could not be made quiet                        AML; successor clears
  * 0x020  32   one byte a remainder root: 1 granted                         successor; _EJ0 clears
  * 0x040  192  one byte a remainder memory range: 1 granted                 successor; _EJ0 clears
  * 0x100  96   mailbox of the park stub, see MAILBOX_*                      park stub
@@ -41,6 +43,7 @@ public final class GrantPage implements AutoCloseable {
   public static final int VERSION = 0x008;
   public static final int FLAGS = 0x00c;
   public static final int KICK = 0x010;
+  public static final int LOUD = 0x011;
   public static final int ROOT_GRANTS = 0x020;
   public static final int MEMORY_GRANTS = 0x040;
   public static final int MAILBOX = 0x100;
@@ -49,6 +52,9 @@ public final class GrantPage implements AutoCloseable {
   public static final int INCUMBENT_HEARTBEAT = 0x180;
   public static final int SUCCESSOR_HEARTBEAT = 0x1c0;
   public static final int GATE = 0x200;
+
+  /** A kick that is meant for no device, but for all PCI functions that aren't granted. */
+  public static final int KICK_QUIET = 0xff;
 
   public static final int MAX_ROOTS = MEMORY_GRANTS - ROOT_GRANTS;
   public static final int MAX_MEMORY = MAILBOX - MEMORY_GRANTS;
@@ -148,6 +154,17 @@ public final class GrantPage implements AutoCloseable {
   /** Asks the AML to notify this device when next its KICK device's status is read. */
   public void kick(int device) {
     region.putU8(KICK, device + 1);
+  }
+
+  /** Asks the AML, at the same occasion, to clear bus mastering in the functions of all roots that aren't granted. */
+  public void kickQuiet() {
+    region.putU8(LOUD, 0);
+    region.putU8(KICK, KICK_QUIET);
+  }
+
+  /** After {@link #kickQuiet}: whether a function stayed a bus master. */
+  public boolean loud() {
+    return region.getU8(LOUD) != 0;
   }
 
   /** True while a kick has not been seen by the AML. */

@@ -5,6 +5,7 @@ DefinitionBlock ("", "DSDT", 2, "OSSWAP", "PARTITON", 0x00000001)
     {
         Offset (0x10), 
         KREQ,   8, 
+        LOUD,   8, 
         Offset (0x20), 
         GR00,   8, 
         Offset (0x40), 
@@ -151,6 +152,25 @@ DefinitionBlock ("", "DSDT", 2, "OSSWAP", "PARTITON", 0x00000001)
             })
         }
 
+        Method (QFUN, 1, Serialized)
+        {
+            OperationRegion (FCFG, SystemMemory, Arg0, 0x02)
+            Field (FCFG, WordAcc, NoLock, Preserve)
+            {
+                FCMD,   16
+            }
+
+            Local0 = FCMD /* \_SB_.QFUN.FCMD */
+            If ((Local0 != 0xFFFF))
+            {
+                FCMD = (Local0 & 0xFFFB)
+                If ((FCMD & 0x04))
+                {
+                    LOUD = One
+                }
+            }
+        }
+
         Device (KICK)
         {
             Name (_HID, "OSWP0001")  // _HID: Hardware ID
@@ -174,6 +194,14 @@ DefinitionBlock ("", "DSDT", 2, "OSSWAP", "PARTITON", 0x00000001)
                     If ((Local0 == 0x03))
                     {
                         Notify (\_SB.ME01, One) // Device Check
+                    }
+
+                    If ((Local0 == 0xFF))
+                    {
+                        If (!GR00)
+                        {
+                            \_SB.QFUN (0xB0018004)
+                        }
                     }
                 }
 
