@@ -21,6 +21,7 @@ REPOSITORY = os.path.join(HERE, "..", "..")
 DATA = "64M"
 SETTLE = 15  # seconds after a change, before anything is measured
 STRETCH = 60  # seconds of ordinary service that are measured
+SERVICES = {"incumbent": "osswap-heart osswap-standby osswap-watch", "successor": "osswap-agent"}
 
 
 def reboot_gap(*options):
@@ -132,11 +133,14 @@ def stretch(machine):
 
 
 def cpu_share(machine, side):
-    """Of one CPU, in percent: what osswap's processes of that side use, over a stretch."""
-    script = ("total() { for p in $(pgrep -f 'osswap.*(agent|standby|watch|heart)'); do awk '{ print $14 + $15 }' /proc/$p/stat; done"
-              " 2>/dev/null | awk '{ s += $1 } END { print s + 0 }'; }; a=$(total); sleep %d; b=$(total); echo $a $b $(getconf CLK_TCK)" % STRETCH)
-    first, last, ticks = map(int, machine.run(side, script, timeout=STRETCH + 60).split())
-    return (last - first) / ticks / STRETCH * 100
+    """Of one CPU, in percent: what osswap's services of that side use, over a stretch, by systemd's account."""
+    def seconds():
+        said = machine.run(side, "systemctl show --property=CPUUsageNSec --value " + SERVICES[side])
+        return sum(int(number) for number in said.split() if number.isdigit()) / 1e9
+
+    before, start = seconds(), time.monotonic()
+    time.sleep(STRETCH)
+    return (seconds() - before) / (time.monotonic() - start) * 100
 
 
 def main():

@@ -67,8 +67,8 @@ def main():
     image = arguments.image or "/srv/osswap/targets/" + file_of(arguments.target, arguments)
 
     heading("The lab")
-    wanted = sorted({arguments.source, arguments.target} | ({arguments.then} - {None}))
-    say("images: Debian " + ", ".join(wanted))
+    wanted = sorted({arguments.target, arguments.then} - {None})
+    say("images: Debian " + ", ".join(sorted({arguments.source, *wanted})))
     with booted(machine, arguments.source, wanted, "--cpus", str(arguments.cpus), "--memory", arguments.memory,
                 "--nic", arguments.nic, "--link", arguments.link, keep=arguments.keep):
         return upgrade(machine, arguments, image)

@@ -10,7 +10,7 @@ TARGET = "/srv/osswap/targets/13"
 
 
 def run_all(machine, cases=None):
-    machine.lab("images", "12", "13", timeout=1800)
+    machine.lab("images", "--from", "12", "13", timeout=1800)
     machine.lab("down", check=False)
     machine.lab("up", "12", "--targets", "13", timeout=900)
     try:

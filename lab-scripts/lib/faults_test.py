@@ -33,9 +33,9 @@ class CellsTest(unittest.TestCase):
         with self.assertRaises(ValueError):
             cells.parse_points("brand-new.before incumbent")
 
-    def test_the_sample_has_a_dozen_cells_that_the_rules_allow(self):
+    def test_the_sample_has_cells_that_the_rules_allow(self):
         sample = cells.sample(points())
-        self.assertGreaterEqual(len(sample), 12)
+        self.assertGreaterEqual(len(sample), 9)
         self.assertLessEqual(set(sample), set(cells.all_cells(points())))
 
     def test_the_matrix_has_each_damage_and_each_act(self):

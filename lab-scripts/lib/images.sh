@@ -6,31 +6,40 @@
 verb_images() {
   need_root images
   need_tools mmdebstrap zstd cpio objcopy flock
-  local releases=() with_incumbents=yes storage=no argument
-  for argument; do
-    case $argument in
-      --app-less) with_incumbents=no ;;
+  local releases=() incumbents=(all) storage=no
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --app-less) incumbents=() ;;
+      --from)
+        [ $# -gt 1 ] || usage_error "images: --from needs a release"
+        suite_of "$2" >/dev/null
+        incumbents=("$2")
+        shift
+        ;;
       --storage) storage=yes ;;
-      -*) usage_error "images: unknown option $argument" ;;
+      -*) usage_error "images: unknown option $1" ;;
       *)
-        suite_of "$argument" >/dev/null
-        releases+=("$argument")
+        suite_of "$1" >/dev/null
+        releases+=("$1")
         ;;
     esac
+    shift
   done
   [ ${#releases[@]} -gt 0 ] || releases=("${lab_all_releases[@]}")
+  [ "${incumbents[*]}" != all ] || incumbents=("${releases[@]}")
   mkdir -p "$lab_images"
   (
     flock 9
     ssh_key
-    local release image packages
+    local release variant packages=("${target_packages[@]}")
+    variant=$(image_variant "$storage")
+    [ $storage = no ] || packages+=("${storage_packages[@]}")
     for release in "${releases[@]}"; do
-      image=$release$(image_variant "$storage")
-      packages=("${target_packages[@]}")
-      [ $storage = no ] || packages+=("${storage_packages[@]}")
-      image_cached "$image" "${packages[@]}"
+      image_cached "$release$variant" "${packages[@]}"
       [ $storage = yes ] || uki_cached "$release"
-      [ $with_incumbents = no ] || image_cached "$image-incumbent" "${packages[@]}" "${application_packages[@]}"
+    done
+    for release in "${incumbents[@]}"; do
+      image_cached "$release$variant-incumbent" "${packages[@]}" "${application_packages[@]}"
     done
   ) 9>"$lab_images/.lock"
 }

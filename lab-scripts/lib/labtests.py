@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """The lab tests: each boots QEMU and looks at what a user would see.
 
-labtests.py [NAME ...]    runs all but the long ones (LONG), or those named; the last line is "lab: N passed, N failed"
+They run in the order in which they stand here: where there is a limit of time, the last ones are left out, and named.
+The last line is "lab: N passed, N failed", and how many were not run.
 """
 
+import argparse
 import inspect
 import json
 import os
@@ -19,7 +21,7 @@ from machine import LabError, Machine  # noqa: E402
 
 DEMO = os.path.join(HERE, "demo.py")
 NAME = "test"
-LONG = ("drills", "inventory", "storage")  # by a part of their names: run when named, until all together take less time
+START = time.monotonic()
 
 
 def demo(*arguments):
@@ -28,7 +30,7 @@ def demo(*arguments):
         done = subprocess.run(
             [sys.executable, DEMO, "--machine", NAME, "--json", facts.name, *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            timeout=1200, check=False)
+            timeout=1800, check=False)
         if done.returncode != 0:
             raise AssertionError("the demo failed:\n" + done.stdout[-12000:])
         with open(facts.name, encoding="utf-8") as file:
@@ -42,17 +44,10 @@ def everything_held(facts):
         assert app["lost"] == app["duplicated"] == app["errors"] == 0, app
 
 
-def test_a_chain_of_two_swaps_12_to_sid_and_back_by_unified_kernel_images_over_e1000e():
-    facts = demo("--from", "12", "--to", "sid", "--then", "12", "--uki", "--nic", "e1000e")
-    everything_held(facts)
-    assert facts["before"]["kernel"].startswith("6.1.") and facts["after"]["kernel"].startswith("6.1.")
-    assert facts["after"]["uptime_s"] < facts["before"]["uptime_s"] + 3600
+def test_bad_input_is_refused_before_anything_is_touched():
+    from refusals import run_all  # noqa: PLC0415
 
-
-def test_a_sample_of_faults_loses_no_application():
-    """A fixed spread of what can fail, where and when: its table is printed, a line each."""
-    subprocess.run(
-        [os.path.join(HERE, "..", "faults"), "--sample", "--next", "none", "--machine", NAME], stdin=subprocess.DEVNULL, timeout=3600, check=True)
+    run_all(Machine(NAME))
 
 
 def test_four_failures_leave_the_incumbent_whole():
@@ -62,23 +57,11 @@ def test_four_failures_leave_the_incumbent_whole():
     run_all(Machine(NAME))
 
 
-def test_bad_input_is_refused_before_anything_is_touched():
-    from refusals import run_all  # noqa: PLC0415
-
-    run_all(Machine(NAME))
-
-
-def test_a_machine_of_the_inventory_is_driven_as_a_rack_is():
-    """By ssh, a console and a BMC; the machine is a QEMU one, and its BMC OpenIPMI's simulator."""
-    from rack import run_all  # noqa: PLC0415
-
-    run_all(Machine(NAME))
-
-
-def test_storage_paths_are_cut_and_healed():
-    from storage import run_all  # noqa: PLC0415
-
-    run_all(Machine(NAME))
+def test_a_chain_of_two_swaps_12_to_sid_and_back_by_unified_kernel_images_over_e1000e():
+    facts = demo("--from", "12", "--to", "sid", "--then", "12", "--uki", "--nic", "e1000e")
+    everything_held(facts)
+    assert facts["before"]["kernel"].startswith("6.1.") and facts["after"]["kernel"].startswith("6.1.")
+    assert facts["after"]["uptime_s"] < facts["before"]["uptime_s"] + 3600
 
 
 def test_drills_of_the_os_and_its_network():
@@ -101,24 +84,53 @@ def drills(*names):
         assert len(os.listdir(reports)) == len(names) + 1, os.listdir(reports)  # and the history
 
 
-def main(names):
-    tests = [(n, f) for n, f in sorted(globals().items()) if n.startswith("test_") and inspect.isfunction(f)]
-    chosen = [(n, f) for n, f in tests
-              if any(wanted in n for wanted in names) or not names and not any(long in n for long in LONG)]
-    passed = failed = 0
-    for name, function in chosen:
-        start = time.monotonic()
-        try:
-            function()
-            passed += 1
-            result = "ok"
-        except (AssertionError, LabError, subprocess.SubprocessError, OSError, KeyError, ValueError):
-            failed += 1
-            result = "FAILED"
-            traceback.print_exc(file=sys.stdout)
-        print(f"{result:6} {name[5:].replace('_', ' ')} ({time.monotonic() - start:.0f} s)", flush=True)
-    print(f"lab: {passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+def test_a_sample_of_faults_loses_no_application(minutes):
+    """A fixed spread of what can fail, where and when: its table is printed, a line each."""
+    subprocess.run(
+        [os.path.join(HERE, "..", "faults"), "--sample", "--next", "none", "--machine", NAME,
+         *(["--minutes", str(minutes)] if minutes else [])], stdin=subprocess.DEVNULL, timeout=3600, check=True)
+
+
+def test_storage_paths_are_cut_and_healed():
+    from storage import run_all  # noqa: PLC0415
+
+    run_all(Machine(NAME))
+
+
+def test_a_machine_of_the_inventory_is_driven_as_a_rack_is():
+    """By ssh, a console and a BMC; the machine is a QEMU one, and its BMC OpenIPMI's simulator."""
+    from rack import run_all  # noqa: PLC0415
+
+    run_all(Machine(NAME))
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog="labtests", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a part of a test's name; none: all")
+    parser.add_argument("--minutes", type=int, help="begin no test, and of the sample no cell, after that time")
+    chosen = parser.parse_args(arguments)
+    tests = [(n[5:], f) for n, f in globals().items() if n.startswith("test_") and inspect.isfunction(f)
+             and (not chosen.names or any(wanted in n for wanted in chosen.names))]
+    counts = dict.fromkeys(("ok", "FAILED", "not run"), 0)
+    for name, function in tests:
+        left = chosen.minutes and chosen.minutes - int(time.monotonic() - START) // 60
+        result, seconds = run(function, left) if left is None or left > 0 else ("not run", 0)
+        counts[result] += 1
+        print(f"{result:7} {name.replace('_', ' ')} ({f'{seconds:.0f} s' if seconds else 'the time is over'})", flush=True)
+    print(f"lab: {counts['ok']} passed, {counts['FAILED']} failed" + (f", {counts['not run']} not run" if counts["not run"] else ""))
+    return 1 if counts["FAILED"] or not counts["ok"] else 0
+
+
+def run(function, minutes):
+    """What came of a test, and the seconds that it took."""
+    start = time.monotonic()
+    try:
+        function(*([minutes] if inspect.signature(function).parameters else []))
+        result = "ok"
+    except (AssertionError, LabError, subprocess.SubprocessError, OSError, KeyError, ValueError):
+        traceback.print_exc(file=sys.stdout)
+        result = "FAILED"
+    return result, time.monotonic() - start
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ redis = "10.77.0.101"
 
 def run_all(host):
     """HOST is the QEMU machine."""
-    host.lab("images", "12", "13", timeout=1800)
+    host.lab("images", "--from", "12", "13", timeout=1800)
     host.lab("down", check=False)
     host.lab("up", "12", "--targets", "13", "--allow-reboot", timeout=1800)
     try:

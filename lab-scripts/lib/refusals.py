@@ -14,7 +14,7 @@ URING = "perl -e '$p=\"\\0\" x 120; syscall(425, 4, $p) >= 0 or die $!; sleep 60
 
 
 def run_all(machine, only=None):
-    machine.lab("images", "12", "13", timeout=1800)
+    machine.lab("images", "--from", "12", "13", timeout=1800)
     machine.lab("down", check=False)
     machine.lab("up", "12", "--targets", "13", timeout=900)
     try:
@@ -43,7 +43,7 @@ def service(name, command):
 
 
 def cases():
-    """(name, shell commands that set the case up, arguments of upgrade, words of the refusal)"""
+    """(name, shell commands that set the case up, arguments of upgrade or with @arm of arm, words of the refusal)"""
     image = f"--target-image {TARGET}"
     other = "--app other"
     yield ("no terminal and no --yes", ":", f"{image} @no-yes", ["--yes"])
@@ -70,17 +70,22 @@ def cases():
     yield ("the NIC with the only route", "echo 1 > /sys/devices/system/cpu/cpu3/online",
            f"{image} --nic enp1s0", ["enp1s0"])
     yield ("more memory than there is", ":", f"{image} --memory 9G", ["memory"])
+    yield ("a partition to be armed that is too small for what runs in it", ":", f"@arm {image} --cpus 1 --memory 512M", ["agent", "--memory"])
+    yield ("a heart that may be silent for no time", "printf '[arm]\\nhang_limit_s = 0\\n' >>/etc/osswap/osswap.toml",
+           f"@arm {image}", ["hang_limit_s"])
+    yield ("paths that may be lost for no time", "printf '[watch]\\nlimit_s = 0\\n' >>/etc/osswap/osswap.toml",
+           f"@arm {image}", ["limit_s"])
     yield ("not root", ":", f"{image} @user", ["root"])
     yield ("lockdown", "echo integrity > /sys/kernel/security/lockdown", image, ["lockdown"])
 
 
 def refused(machine, name, prepare, arguments, words):
     machine.run("incumbent", "rm -rf /etc/osswap; cp -r /root/etc-osswap /etc/osswap; " + prepare)
-    yes = "" if "@no-yes" in arguments else "--yes"
+    command = "arm" if "@arm" in arguments else "upgrade" if "@no-yes" in arguments else "upgrade --yes"
     user = "setpriv --reuid=65534 --clear-groups " if "@user" in arguments else ""
-    arguments = arguments.replace("@no-yes", "").replace("@user", "")
+    arguments = " ".join(word for word in arguments.split() if not word.startswith("@"))
     text = machine.run(
-        "incumbent", f"{user}osswap upgrade {yes} {arguments} 2>&1; echo exit status $?", timeout=240)
+        "incumbent", f"{user}osswap {command} {arguments} 2>&1; echo exit status $?", timeout=240)
     assert text.rstrip().endswith("exit status 3"), (name, text)
     for word in (*words, "osswap: can't ", "cause: ", "remedy: "):
         assert word in text, (name, word, text)

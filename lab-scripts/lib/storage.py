@@ -10,7 +10,7 @@ MAP = "/dev/mapper/data"
 
 
 def run_all(machine, up=()):
-    machine.lab("images", "--storage", "12", timeout=3600)
+    machine.lab("images", "--storage", "--from", "12", "13", timeout=3600)
     machine.lab("down", check=False)
     machine.lab("up", "12", "--storage", "--dist", "none", *up, timeout=900)
     try:

@@ -36,7 +36,7 @@ def booted(machine, release, targets, *options, keep=False):
         machine.lab("up", timeout=7200)
         yield
         return
-    machine.lab("images", *(["--storage"] if "--storage" in options else []), *targets, timeout=3600)
+    machine.lab("images", *(["--storage"] if "--storage" in options else []), "--from", release, *targets, timeout=3600)
     machine.lab("down", check=False)
     say("booting the incumbent")
     machine.lab("up", release, *options, "--targets", " ".join(targets), timeout=900)

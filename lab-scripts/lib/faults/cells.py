@@ -193,19 +193,15 @@ def in_order(cells):
 
 # Spread over the phases of a swap, both sides, and all damages.
 SAMPLE = """
-    quiesce-cpus.after:kill-controller
     send-files.before:corrupt-chunk
     send-state.after:foreign-certificate
     dump.after:kill-criu
-    send-rest.before:disk-full-incumbent
     send-last.before:panic
     restore.before:link-cut-5s
-    restore-copy.before:fail
     restore-copy.after:hang
     decide.after:kill-controller
     run-copy.before:kill-agent
     take-over-call.before:disk-full-successor
-    take-pci.before:kill-agent
 """.split()
 
 

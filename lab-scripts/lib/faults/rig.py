@@ -39,7 +39,7 @@ class Rig:
     # The machine
 
     def boot(self):
-        self.machine.lab("images", "12", "13", timeout=1800)
+        self.machine.lab("images", "--from", "12", "12", "13", timeout=1800)
         self.machine.lab("down", check=False)
         self.machine.lab("up", "12", "--targets", "12 13", "--memory", f"{MEMORY >> 30}G", "--link", self.link_kind, "--faults",
                          timeout=900)

@@ -207,7 +207,7 @@ public final class Draft {
    */
   public Arming armable(ArmWish wish) {
     Arming.Builder arming = Crashability.agree(site.root(), plan, wish, config.arm());
-    Room.needed(image.orElseThrow(), room(apps)).refuseTooSmall(plan);
+    Room.needed(image.orElseThrow(), site.home(), room(apps)).refuseTooSmall(plan);
     WatchAgreement.agree(
         site.root(), site.home(), plan, config, Manifests.load(site.root().path(MANIFESTS)));
     return arming.build();

@@ -2,6 +2,7 @@ package org.osswap.controller;
 
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.osswap.base.Extents;
 import org.osswap.base.Failure;
@@ -25,9 +26,10 @@ record Room(ImmutableMap<String, Long> parts) {
   /**
    * Of a target.
    *
+   * @param home osswap's installation, which comes along
    * @param applications bytes that they have resident, and their files; all of them
    */
-  static Room needed(TargetImage image, long applications) {
+  static Room needed(TargetImage image, Path home, long applications) {
     try {
       return new Room(
           ImmutableMap.of(
@@ -35,6 +37,7 @@ record Room(ImmutableMap<String, Long> parts) {
               "initrd", image.initrd().size(),
               "initrd, unpacked", image.initrd().size() * UNPACKED,
               "agent's archive", AgentPayload.MAX_SIZE,
+              "osswap, unpacked", AgentPayload.unpackedSize(home),
               "agent and services", AGENT_AND_SERVICES,
               "applications", applications));
     } catch (IOException e) {

@@ -255,7 +255,7 @@ final class Judgement {
         words.add(app.getName() + " does not answer");
       }
       if (app.getDuplicated() > 0) {
-        words.add(app.getName() + " did " + app.getDuplicated() + " requests twice");
+        words.add(app.getName() + " did " + requests(app.getDuplicated(), "") + " twice");
       }
     }
     return words;
@@ -268,14 +268,18 @@ final class Judgement {
         words.add(app.getName() + ": started afresh, so all that it had in memory");
       }
       if (app.getLost() > 0) {
-        words.add(app.getName() + ": " + app.getLost() + " acknowledged requests whose effect isn't there");
+        words.add(app.getName() + ": " + requests(app.getLost(), "acknowledged ") + " whose effect isn't there");
       }
       if (app.getBack() && !app.getConnectionKept()) {
         words.add(
             app.getName() + ": its clients' connections (" + app.getReconnects() + " opened again), "
-                + app.getErrors() + " requests without a right answer");
+                + requests(app.getErrors(), "") + " without a right answer");
       }
     }
     return words;
+  }
+
+  private static String requests(long count, String which) {
+    return count + " " + which + (count == 1 ? "request" : "requests");
   }
 }

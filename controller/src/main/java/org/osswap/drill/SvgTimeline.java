@@ -3,6 +3,7 @@ package org.osswap.drill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.osswap.proto.DrillApp;
 import org.osswap.proto.DrillEvent;
@@ -105,7 +106,8 @@ final class SvgTimeline {
     if (dead < to) {
       double fenced = first(Timeline.FENCED).orElse(to);
       if (dead < fenced && report.getExpected().equals("taken-over-by-crash")) {
-        band(lane, dead, fenced, "down", "dead");
+        // What can be undone is a loss that it outlives: it may serve on, from memory.
+        band(lane, dead, fenced, "down", first("undone").isEmpty() ? "dead" : "cut off");
       }
       band(lane, Math.max(dead, Math.min(fenced, to)), to, "gone", "fenced, gone");
     }
@@ -228,13 +230,9 @@ final class SvgTimeline {
     return label.length() * LETTER;
   }
 
-  private OptionalDoubleOr first(String what) {
+  private OptionalDouble first(String what) {
     OptionalLong at = Timeline.first(report.getEventsList(), what);
-    return otherwise -> at.isPresent() ? seconds(at.getAsLong()) : otherwise;
-  }
-
-  private interface OptionalDoubleOr {
-    double orElse(double otherwise);
+    return at.isPresent() ? OptionalDouble.of(seconds(at.getAsLong())) : OptionalDouble.empty();
   }
 
   private double seconds(long epochMillis) {

@@ -3,6 +3,7 @@ package org.osswap.payload;
 import com.google.common.io.ByteSource;
 import com.google.common.io.MoreFiles;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +94,21 @@ public final class AgentPayload {
               + target
               + ".",
           e);
+    }
+  }
+
+  /**
+   * Bytes that an installation takes where it is unpacked.
+   *
+   * @throws IOException if it can't be read
+   */
+  public static long unpackedSize(Path home) throws IOException {
+    try (Stream<Path> paths = Files.walk(home.toRealPath())) {
+      return paths
+          .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+          .map(Path::toFile)
+          .mapToLong(File::length)
+          .sum();
     }
   }
 

@@ -54,6 +54,12 @@ final class AgentPayloadTest {
     return AgentPayload.build(dir.resolve("payload"), home, NOW, List.of(files));
   }
 
+  @Test
+  void whatItTakesUnpackedIsKnownBefore() throws Exception {
+    assertThat(AgentPayload.unpackedSize(home))
+        .isEqualTo("#!/bin/sh".length() + 2 * "elf".length() + "jimage".length() + "zip".length());
+  }
+
   /** Unpacks the two archives as the kernel would: one after the other into the same root. */
   private Path unpack(ByteSource payload) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/cpio")), "needs cpio");
