@@ -2,9 +2,9 @@
 
 from . import shell
 from .cells import CRIU_STARTS, between
+from .rig import HOLD_SECONDS
 
 STOP_SECONDS = 60
-NEVER = 3600  # the hold is ended by hand
 LINK_HOLD = 6  # seconds after which a successor that can't be reached lets go by itself
 
 
@@ -20,7 +20,7 @@ class Damage:
         self.point = point
 
     def hold_seconds(self):
-        return NEVER
+        return HOLD_SECONDS
 
     def do(self):
         """While it is held."""
@@ -98,7 +98,7 @@ class LinkCut(Damage):
     cuts = True
 
     def hold_seconds(self):
-        return LINK_HOLD if self.point.side == "successor" else NEVER
+        return LINK_HOLD if self.point.side == "successor" else HOLD_SECONDS
 
     def do(self):
         self.rig.link(False)

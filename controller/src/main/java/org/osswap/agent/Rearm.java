@@ -75,10 +75,6 @@ final class Rearm {
 
   private void note(String text) {
     progress.detail(text);
-    try (Journal journal = Journal.open(site.state().journal())) {
-      journal.notice(text);
-    } catch (Failure unwritten) {
-      progress.detail("not in the journal: " + unwritten.getMessage());
-    }
+    Journal.attempt(site.state().journal(), progress, journal -> journal.notice(text));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.osswap.base.Failure;
 import org.osswap.proto.JournalRecord;
 import org.osswap.proto.Notice;
@@ -161,6 +162,15 @@ public final class Journal implements Closeable {
    */
   public void notice(String text) {
     append(JournalRecord.newBuilder().setNotice(Notice.newBuilder().setText(text)));
+  }
+
+  /** Writes to a journal if it can be written: a disk that is full keeps nobody from going on. */
+  public static void attempt(Path path, Progress progress, Consumer<Journal> write) {
+    try (Journal journal = open(path)) {
+      write.accept(journal);
+    } catch (Failure unwritten) {
+      progress.detail("not in the journal: " + unwritten.getMessage());
+    }
   }
 
   /**

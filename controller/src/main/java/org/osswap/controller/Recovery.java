@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import org.osswap.base.Failure;
 import org.osswap.launch.memory.DevMem;
 import org.osswap.proto.JournalRecord;
@@ -82,24 +81,17 @@ public final class Recovery {
   }
 
   private void notice(String text) {
-    inJournal(journal -> journal.notice(text));
+    Journal.attempt(site.state().journal(), progress, journal -> journal.notice(text));
   }
 
   private void problem(Throwable cause) {
     if (cause instanceof Failure failure
         && !Standing.read(site).history().problems().contains(failure.toProblem())) {
-      inJournal(
+      Journal.attempt(
+          site.state().journal(),
+          progress,
           journal ->
               journal.append(JournalRecord.newBuilder().setProblem(failure.toProblem())));
-    }
-  }
-
-  /** A disk that is full keeps nobody from going on. */
-  private void inJournal(Consumer<Journal> write) {
-    try (Journal journal = Journal.open(site.state().journal())) {
-      write.accept(journal);
-    } catch (Failure unwritten) {
-      progress.detail("not in the journal: " + unwritten.getMessage());
     }
   }
 

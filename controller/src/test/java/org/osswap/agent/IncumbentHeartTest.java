@@ -4,29 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osswap.base.SysRoot;
-import org.osswap.controller.Progress;
+import org.osswap.controller.Told;
 
 final class IncumbentHeartTest {
   @TempDir Path dir;
-  private final List<String> told = new ArrayList<>();
+  private final Told told = new Told();
 
   private IncumbentHeart heart() {
-    return new IncumbentHeart(
-        SysRoot.at(dir),
-        new Progress() {
-          @Override
-          public void phase(String name) {}
-
-          @Override
-          public void detail(String text) {
-            told.add(text);
-          }
-        });
+    return new IncumbentHeart(SysRoot.at(dir), told);
   }
 
   @Test
@@ -44,20 +32,20 @@ final class IncumbentHeartTest {
 
     heart.back(Duration.ofSeconds(7));
     assertThat(IncumbentHeart.silence(SysRoot.at(dir))).isEmpty();
-    assertThat(told).last().asString().contains("it was silent for 7.0 s");
+    assertThat(told.lines).last().asString().contains("it was silent for 7.0 s");
   }
 
   @Test
   void anEndThatIsExpectedIsNoSilence() {
     IncumbentHeart heart = heart();
     heart.late(Duration.ofSeconds(2));
-    told.clear();
+    told.lines.clear();
 
     heart.expectEnd();
     heart.late(Duration.ofSeconds(2));
     heart.back(Duration.ofSeconds(3));
 
-    assertThat(told).isEmpty();
+    assertThat(told.lines).isEmpty();
     assertThat(IncumbentHeart.silence(SysRoot.at(dir))).isEmpty();
   }
 

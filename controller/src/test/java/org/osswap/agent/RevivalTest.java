@@ -17,6 +17,7 @@ import org.osswap.base.Obliging;
 import org.osswap.base.SysRoot;
 import org.osswap.controller.Journal;
 import org.osswap.controller.SwapHistory;
+import org.osswap.controller.Told;
 import org.osswap.proto.ArmedApp;
 import org.osswap.proto.CompleteCheckpointRequest;
 import org.osswap.proto.Crash;
@@ -44,7 +45,7 @@ final class RevivalTest {
                     new Gate(dir.resolve("mem"), 0, dir, machine)),
                 machine,
                 Duration.ZERO),
-            new Quiet());
+            new Told());
   }
 
   private SwapHistory revive(ArmedApp... apps) {

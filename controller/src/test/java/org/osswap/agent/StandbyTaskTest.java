@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osswap.controller.Told;
 import org.osswap.launch.shared.GrantPage;
 import org.osswap.proto.ArmRequest;
 import org.osswap.proto.Crash;
@@ -38,7 +39,7 @@ final class StandbyTaskTest {
   void makeTask() {
     task =
         new StandbyTask(
-            dir.resolve("standby"), memory, (request, crash) -> taken.add(crash), new Quiet());
+            dir.resolve("standby"), memory, (request, crash) -> taken.add(crash), new Told());
   }
 
   @AfterEach

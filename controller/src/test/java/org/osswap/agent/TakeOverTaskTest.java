@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +19,7 @@ import org.osswap.controller.Journal;
 import org.osswap.controller.Standing;
 import org.osswap.controller.StateDir;
 import org.osswap.controller.SwapHistory;
+import org.osswap.controller.Told;
 import org.osswap.handoff.Side;
 import org.osswap.launch.Takeover;
 import org.osswap.proto.ArmRequest;
@@ -48,7 +48,7 @@ final class TakeOverTaskTest {
         limits -> {
           throw new Failure("make", "a takeover", "there is no proof", "None.");
         },
-        new Quiet() {
+        new Told() {
           @Override
           public void detail(String text) {
             looked.countDown();
@@ -58,7 +58,7 @@ final class TakeOverTaskTest {
         () -> {
           throw new AssertionError("done without a proof");
         },
-        new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Quiet()),
+        new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Told()),
               journal -> {});
   }
 
@@ -120,7 +120,7 @@ final class TakeOverTaskTest {
               memory.park();
               return new Takeover(SysRoot.at(dir), memory, new Obliging(), limits);
             },
-            new Quiet() {
+            new Told() {
               @Override
               public void detail(String text) {
                 if (text.startsWith("failed")) {
@@ -130,7 +130,7 @@ final class TakeOverTaskTest {
             },
             () -> {},
             () -> {},
-            new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Quiet()),
+            new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Told()),
             journal -> {});
 
     task.goOn("swap-1");
@@ -156,7 +156,7 @@ final class TakeOverTaskTest {
               limits -> {
                 throw new Failure("make", "a takeover", "this is a test", "None.");
               },
-              new Quiet() {
+              new Told() {
                 @Override
                 public void detail(String text) {
                   failed.countDown();
@@ -164,7 +164,7 @@ final class TakeOverTaskTest {
               },
               () -> begun++,
               () -> {},
-              new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Quiet()),
+              new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Told()),
               journal -> {})
           .goOn("swap-1");
       assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();

@@ -39,7 +39,7 @@ final class CompletionTest {
 
   private void complete(java.util.function.Consumer<String> commit) {
     try (Journal journal = Journal.open(dir.resolve("journal"))) {
-      new Completion(commit, journal, new Silent()).run(List.of("redis", "nginx"));
+      new Completion(commit, journal, new Told()).run(List.of("redis", "nginx"));
     }
   }
 

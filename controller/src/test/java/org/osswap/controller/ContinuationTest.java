@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.osswap.apps.Decision;
 import org.osswap.base.Failure;
 import org.osswap.handoff.Side;
 import org.osswap.proto.AppPhase;
@@ -34,7 +32,7 @@ final class ContinuationTest {
 
   @TempDir Path dir;
   private final FakeSteps steps = new FakeSteps();
-  private final List<String> told = new ArrayList<>();
+  private final Told told = new Told();
   private boolean rebooted;
 
   @ParameterizedTest
@@ -60,7 +58,7 @@ final class ContinuationTest {
 
     run("resume");
 
-    assertThat(told).anyMatch(line -> line.contains("this swap is rolled back"));
+    assertThat(told.lines).anyMatch(line -> line.contains("this swap is rolled back"));
   }
 
   @ParameterizedTest
@@ -302,7 +300,7 @@ final class ContinuationTest {
   @Test
   void aControllerMayDieBehindAnyOfItsRecords() throws Exception {
     try (Journal journal = Journal.open(path())) {
-      new Upgrade(steps, journal, new Silent())
+      new Upgrade(steps, journal, new Told())
           .run(org.osswap.proto.UpgradeRequest.getDefaultInstance(), PLAN);
     }
     List<JournalRecord> records = Journal.read(path());
@@ -356,15 +354,7 @@ final class ContinuationTest {
     return new Continuation(
         steps,
         journal,
-        new Progress() {
-          @Override
-          public void phase(String name) {}
-
-          @Override
-          public void detail(String text) {
-            told.add(text);
-          }
-        });
+        told);
   }
 
   private Standing standing() {

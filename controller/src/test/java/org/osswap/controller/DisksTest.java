@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableSet;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,17 +18,7 @@ import org.osswap.watch.DiskTree;
 final class DisksTest {
   @TempDir Path dir;
   private Obliging machine = new Obliging();
-  private final List<String> told = new ArrayList<>();
-  private final Progress progress =
-      new Progress() {
-        @Override
-        public void phase(String name) {}
-
-        @Override
-        public void detail(String text) {
-          told.add(text);
-        }
-      };
+  private final Told told = new Told();
 
   @BeforeEach
   void makeMachine() {
@@ -62,25 +51,25 @@ final class DisksTest {
 
   @Test
   void everyFileSystemOnADiskIsSyncedAndMadeReadOnlyTheLastMountedFirst() {
-    disks().settle(progress);
+    disks().settle(told);
 
     assertThat(machine.lines())
         .containsExactly("sync", "mount -o remount,ro /srv", "mount -o remount,ro /");
-    assertThat(told).containsExactly("/srv is read-only", "/ is read-only");
+    assertThat(told.lines).containsExactly("/srv is read-only", "/ is read-only");
   }
 
   @Test
   void nothingTouchesADiskThatIsLostNotEvenSync() {
-    disks("/dev/mapper/data").settle(progress);
+    disks("/dev/mapper/data").settle(told);
 
     assertThat(machine.lines())
         .containsExactly("sync --file-system /", "mount -o remount,ro /");
-    assertThat(told).contains("/srv is left as it is: its disk is lost");
+    assertThat(told.lines).contains("/srv is left as it is: its disk is lost");
   }
 
   @Test
   void thePathOfALostMapIsOne() {
-    disks("/dev/sdb").settle(progress);
+    disks("/dev/sdb").settle(told);
 
     assertThat(machine.lines()).noneMatch(line -> line.contains("/srv"));
   }
@@ -89,9 +78,9 @@ final class DisksTest {
   void aFileSystemThatStaysWritableIsTold() {
     machine = refusing("mount");
 
-    disks().settle(progress);
+    disks().settle(told);
 
-    assertThat(told)
+    assertThat(told.lines)
         .containsExactly("/srv stays writable, but is synced", "/ stays writable, but is synced");
   }
 
@@ -99,7 +88,7 @@ final class DisksTest {
   void whatCannotBeSyncedIsNotLeft() {
     machine = refusing("sync");
 
-    assertThatThrownBy(() -> disks("/dev/mapper/data").settle(progress))
+    assertThatThrownBy(() -> disks("/dev/mapper/data").settle(told))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("write the file systems' data to the disks: /");
   }

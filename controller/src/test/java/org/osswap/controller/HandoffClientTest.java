@@ -81,7 +81,7 @@ final class HandoffClientTest {
             List.of(InetAddress.getLoopbackAddress()),
             server.getPort(),
             SwapCredentials.load(dir, Side.INCUMBENT));
-    successor = new GrpcSuccessor(client, "swap-1", new Silent());
+    successor = new GrpcSuccessor(client, "swap-1", new Told());
   }
 
   @AfterEach

@@ -18,7 +18,7 @@ import org.osswap.proto.Phase;
 
 final class HeartbeatTest {
   @TempDir Path dir;
-  private final List<String> told = new ArrayList<>();
+  private final Told told = new Told();
   private final List<Failure> givenUp = new ArrayList<>();
   private boolean frozen;
 
@@ -27,15 +27,7 @@ final class HeartbeatTest {
         null,
         new Awakened(ImmutableSet.of(), ImmutableSet::of),
         journal,
-        new Progress() {
-          @Override
-          public void phase(String name) {}
-
-          @Override
-          public void detail(String text) {
-            told.add(text);
-          }
-        },
+        told,
         () -> frozen,
         givenUp::add);
   }
@@ -53,7 +45,7 @@ final class HeartbeatTest {
     SwapHistory history = new SwapHistory(Journal.read(path));
     assertThat(history.notices())
         .extracting(Notice::getText)
-        .containsExactlyElementsOf(told)
+        .containsExactlyElementsOf(told.lines)
         .containsExactly(
             "the successor's heart has stopped: no beat for 1.8 s",
             "the successor's heart beats again; it had stopped for 6.2 s");
@@ -73,7 +65,7 @@ final class HeartbeatTest {
         assertThat(givenUp).hasSize(second < Heartbeat.PATIENCE.toSeconds() ? 0 : 1);
       }
     }
-    assertThat(told).hasSize(2).last().asString().contains("calls to it end now");
+    assertThat(told.lines).hasSize(2).last().asString().contains("calls to it end now");
   }
 
   @Test
@@ -119,6 +111,6 @@ final class HeartbeatTest {
 
     heartbeat(journal).late(Duration.ofSeconds(2));
 
-    assertThat(told).hasSize(1);
+    assertThat(told.lines).hasSize(1);
   }
 }

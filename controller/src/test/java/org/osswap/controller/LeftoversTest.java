@@ -40,7 +40,7 @@ final class LeftoversTest {
     process(302, "OSSWAP_HOME=/opt/osswap ", "/opt/osswap/criu/criu dump ");
     process(303, "OSSWAP_HOME=/opt/osswap ", "/run/osswap/apps/redis/osswap-app holder ");
 
-    leftovers().await(new Silent());
+    leftovers().await(new Told());
     assertThat(leftovers().running()).isEmpty();
   }
 }

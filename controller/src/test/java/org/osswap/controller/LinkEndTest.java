@@ -3,8 +3,6 @@ package org.osswap.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.net.InetAddresses;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.osswap.base.Extents;
 import org.osswap.base.Failure;
@@ -18,25 +16,15 @@ final class LinkEndTest {
   private static final PartitionPlan NIC =
       PartitionPlan.newBuilder().setHandoffAddress("10.0.0.11/24").build();
 
-  private final List<String> told = new ArrayList<>();
+  private final Told told = new Told();
   private final PhysicalMemory denied =
       extent -> {
         throw new Failure("map physical memory", "window", "EPERM", "Be root.");
       };
 
   private LinkEnd open(PartitionPlan plan) {
-    Progress progress =
-        new Progress() {
-          @Override
-          public void phase(String name) {}
-
-          @Override
-          public void detail(String text) {
-            told.add(text);
-          }
-        };
     return LinkEnd.open(
-        denied, new SystemProcessRunner(), plan, MemoryLink.End.INCUMBENT, progress);
+        denied, new SystemProcessRunner(), plan, MemoryLink.End.INCUMBENT, told);
   }
 
   @Test
@@ -47,7 +35,7 @@ final class LinkEndTest {
       assertThat(link.agent()).containsExactly(InetAddresses.forString("10.0.0.11"));
       assertThat(link.way(link.agent().get(0))).isEqualTo("the NIC");
     }
-    assertThat(told).isEmpty();
+    assertThat(told.lines).isEmpty();
   }
 
   @Test
@@ -66,6 +54,6 @@ final class LinkEndTest {
       assertThat(link.agent()).containsExactly(InetAddresses.forString("10.0.0.11"));
       assertThat(link.way(link.agent().get(0))).isEqualTo("the NIC");
     }
-    assertThat(told).singleElement().asString().contains("EPERM");
+    assertThat(told.lines).singleElement().asString().contains("EPERM");
   }
 }

@@ -158,7 +158,7 @@ final class UpgradeTest {
         new FullDisk(FileChannel.open(path, StandardOpenOption.WRITE), Files.size(path) + 300);
     try (Journal journal =
         new Journal(disk, JournalFormat.parse(Files.readAllBytes(path), path.toString()))) {
-      Upgrade upgrade = new Upgrade(steps, journal, new Silent());
+      Upgrade upgrade = new Upgrade(steps, journal, new Told());
 
       assertThatThrownBy(() -> upgrade.run(UpgradeRequest.getDefaultInstance(), PLAN))
           .hasMessageContaining("No space left");
@@ -199,7 +199,7 @@ final class UpgradeTest {
     Upgrade upgrade;
     try (Journal journal =
         new Journal(disk, JournalFormat.parse(Files.readAllBytes(path), path.toString()))) {
-      upgrade = new Upgrade(steps, journal, new Silent());
+      upgrade = new Upgrade(steps, journal, new Told());
       assertThatThrownBy(() -> upgrade.run(UpgradeRequest.getDefaultInstance(), PLAN))
           .hasMessageContaining("No space left");
     }
@@ -258,7 +258,7 @@ final class UpgradeTest {
 
   private void arm() {
     try (Journal journal = Journal.open(dir.resolve("journal"))) {
-      new Upgrade(steps, journal, new Silent())
+      new Upgrade(steps, journal, new Told())
           .arm(
               UpgradeRequest.getDefaultInstance(),
               PLAN,
@@ -268,14 +268,14 @@ final class UpgradeTest {
 
   private void runArmed() {
     try (Journal journal = Journal.open(dir.resolve("journal"))) {
-      new Upgrade(steps, journal, new Silent())
+      new Upgrade(steps, journal, new Told())
           .runArmed(UpgradeRequest.getDefaultInstance(), PLAN);
     }
   }
 
   private Outcome outcome() {
     try (Journal journal = Journal.open(dir.resolve("journal"))) {
-      Upgrade upgrade = new Upgrade(steps, journal, new Silent());
+      Upgrade upgrade = new Upgrade(steps, journal, new Told());
       return Recovery.outcome(
           upgrade, () -> upgrade.run(UpgradeRequest.getDefaultInstance(), PLAN));
     }
@@ -283,7 +283,7 @@ final class UpgradeTest {
 
   private List<JournalRecord> upgrade() {
     try (Journal journal = Journal.open(dir.resolve("journal"))) {
-      new Upgrade(steps, journal, new Silent())
+      new Upgrade(steps, journal, new Told())
           .run(UpgradeRequest.getDefaultInstance(), PLAN);
       return journal.records();
     }

@@ -47,7 +47,7 @@ final class WithdrawalTest {
         decision,
         () -> beating ? beats.incrementAndGet() : beats.get(),
         () -> stopped = true,
-        new Silent(),
+        new Told(),
         Duration.ofMillis(1));
   }
 
@@ -141,7 +141,7 @@ final class WithdrawalTest {
             () -> {
               throw new Failure("reclaim", "cpu2", "EIO", "Power cycle.");
             },
-            new Silent(),
+            new Told(),
             Duration.ofMillis(1));
 
     assertThatThrownBy(() -> withdrawal.abandon(APPS)).hasMessageContaining("EIO");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.osswap.base.Failure;
-import org.osswap.controller.Progress;
+import org.osswap.controller.Told;
 import org.osswap.proto.ArmedReport;
 import org.osswap.proto.CheckpointReport;
 import org.osswap.proto.DrillReport;
@@ -22,13 +22,7 @@ final class DrillRunnerTest {
         new Lab(lab, lab, Path.of("lab"), "m0"),
         Drills.named(drill),
         lab,
-        new Progress() {
-          @Override
-          public void phase(String name) {}
-
-          @Override
-          public void detail(String text) {}
-        });
+        new Told());
   }
 
   private DrillReport run(String drill) {

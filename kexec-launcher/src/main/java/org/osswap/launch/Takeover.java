@@ -149,7 +149,7 @@ public final class Takeover {
       Runnable whenQuiet,
       Ledger ledger) {
     Hotplug hotplug = new Hotplug(root, page);
-    boolean quiet = unfenced.isPresent() && isQuiet(hotplug, ledger);
+    boolean quiet = unfenced.isPresent() && madeQuiet(hotplug, ledger);
     if (quiet) {
       whenQuiet.run();
     }
@@ -177,7 +177,7 @@ public final class Takeover {
   }
 
   /** Makes all functions quiet that this kernel doesn't see yet; false: they are when they have appeared. */
-  private static boolean isQuiet(Hotplug hotplug, Ledger ledger) {
+  private static boolean madeQuiet(Hotplug hotplug, Ledger ledger) {
     try {
       boolean quiet = hotplug.quiet();
       ledger.note(
