@@ -15,7 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import drill  # noqa: E402
 from machine import LabError, Machine  # noqa: E402
-from swap import APPS  # noqa: E402
+from swap import APPS, booted  # noqa: E402
 
 REPOSITORY = os.path.join(HERE, "..", "..")
 DATA = "64M"
@@ -27,9 +27,7 @@ SERVICES = {"incumbent": "osswap-heart osswap-standby osswap-watch", "successor"
 def reboot_gap(*options):
     """The longest gap that redis's client, started with OPTIONS, sees over a plain reboot, in ms."""
     machine = Machine("bench")
-    machine.lab("down", check=False)
-    machine.lab("up", "12", "--allow-reboot", "--targets", "13", timeout=900)
-    try:
+    with booted(machine, "12", ["13"], "--allow-reboot"):
         machine.client("redis", "start", *options)
         time.sleep(5)  # a stretch of ordinary service before the gap
         boots = machine.run("incumbent", "cat /proc/sys/kernel/random/boot_id").strip()
@@ -53,8 +51,6 @@ def reboot_gap(*options):
                 return machine.report("redis", "incumbent")["blackout_ms"]
             time.sleep(1)
         raise LabError("redis's client was not answered again after the reboot")
-    finally:
-        machine.lab("down", check=False)
 
 
 def swap_facts():
@@ -86,9 +82,7 @@ def version_seconds():
 def arming():
     """What an armed, idle successor costs: latencies and CPU time before, and while it waits."""
     machine = Machine("bench")
-    machine.lab("down", check=False)
-    machine.lab("up", "12", "--targets", "13", timeout=900)
-    try:
+    with booted(machine, "12", ["13"]):
         # What is compared is the machine with as many CPUs: those of the partition are gone either way.
         machine.run("incumbent", "for n in 2 3; do echo 0 >/sys/devices/system/cpu/cpu$n/online; done")
         for app in APPS:
@@ -103,8 +97,6 @@ def arming():
         for app in APPS:
             machine.client(app, "stop")
         return {"before": before, "armed": armed, "cpu_percent": cost, "said": said}
-    finally:
-        machine.lab("down", check=False)
 
 
 def crash():

@@ -16,6 +16,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import drill  # noqa: E402
 from machine import Machine  # noqa: E402
+from swap import booted  # noqa: E402
 
 CONTROLLER = os.path.join(HERE, "..", "..", "controller")
 LIST = os.path.join(CONTROLLER, "src", "dist", "classes.list")
@@ -74,14 +75,10 @@ def record_upgrade(machine, distribution):
 
 @contextlib.contextmanager
 def lab_machine(machine, distribution):
-    machine.lab("down", check=False)
-    try:
-        machine.lab("up", "12", "--targets", TARGET, "--dist", distribution, timeout=900)
+    with booted(machine, "12", [TARGET], "--dist", distribution):
         for app in ("redis", "nginx"):
             machine.client(app, "start", "--timeout", "10")
         yield
-    finally:
-        machine.lab("down", check=False)
 
 
 def usable(line):

@@ -4,16 +4,14 @@ import subprocess
 import time
 
 from machine import LabError
+from swap import booted
 
 APPS = ("redis", "nginx")
 TARGET = "/srv/osswap/targets/13"
 
 
 def run_all(machine, cases=None):
-    machine.lab("images", "--from", "12", "13", timeout=1800)
-    machine.lab("down", check=False)
-    machine.lab("up", "12", "--targets", "13", timeout=900)
-    try:
+    with booted(machine, "12", ["13"]):
         for app in APPS:
             machine.client(app, "start")
         before = machine.facts("incumbent")
@@ -26,8 +24,6 @@ def run_all(machine, cases=None):
             report = machine.report(app, "incumbent")
             assert report["connection_kept"], (app, report)
             assert report["lost"] == report["duplicated"] == report["errors"] == 0, (app, report)
-    finally:
-        machine.lab("down", check=False)
 
 
 def whole(machine, before, case, message):

@@ -7,6 +7,7 @@ import time
 
 from bmc.simulator import ADDRESS, PORT, Simulator
 from machine import LabError, Machine
+from swap import booted
 
 USER, PASSWORD = "osswap", "lab-only"
 LIMIT = 600  # seconds for a boot
@@ -37,17 +38,12 @@ redis = "10.77.0.101"
 
 def run_all(host):
     """HOST is the QEMU machine."""
-    host.lab("images", "--from", "12", "13", timeout=1800)
-    host.lab("down", check=False)
-    host.lab("up", "12", "--targets", "13", "--allow-reboot", timeout=1800)
-    try:
+    with booted(host, "12", ["13"], "--allow-reboot"):
         with tempfile.TemporaryDirectory() as folder:
             rack = inventory_of(host, folder)
             with Simulator(folder, f"osswap-{host.name}", f"/run/osswap-lab/{host.name}/qmp", USER, PASSWORD):
                 Checks(rack, folder).run_all()
             rack.lab("hangup", check=False)
-    finally:
-        host.lab("down", check=False)
 
 
 def inventory_of(host, folder):

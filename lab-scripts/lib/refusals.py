@@ -1,5 +1,7 @@
 """Bad input: each is refused with status 3 and a remedy, and nothing on the machine is touched."""
 
+from swap import booted
+
 TARGET = "/srv/osswap/targets/13"
 
 # One end of a unix stream each: the service, and a process outside of it.
@@ -14,10 +16,7 @@ URING = "perl -e '$p=\"\\0\" x 120; syscall(425, 4, $p) >= 0 or die $!; sleep 60
 
 
 def run_all(machine, only=None):
-    machine.lab("images", "--from", "12", "13", timeout=1800)
-    machine.lab("down", check=False)
-    machine.lab("up", "12", "--targets", "13", timeout=900)
-    try:
+    with booted(machine, "12", ["13"]):
         machine.run("incumbent", "cp -r /etc/osswap /root/etc-osswap; mkdir -p /run/osswap")
         before = machine.facts("incumbent")
         for name, prepare, arguments, words in cases():
@@ -29,8 +28,6 @@ def run_all(machine, only=None):
             assert after[fact] == before[fact], (fact, before[fact], after[fact])
         status = machine.status("incumbent")
         assert status["swap_id"] == "", status
-    finally:
-        machine.lab("down", check=False)
 
 
 def manifest(name, unit):

@@ -3,6 +3,8 @@
 import re
 import time
 
+from swap import booted
+
 APP = "postgresql"
 SOON = 90
 STALL = 10
@@ -10,10 +12,7 @@ MAP = "/dev/mapper/data"
 
 
 def run_all(machine, up=()):
-    machine.lab("images", "--storage", "--from", "12", "13", timeout=3600)
-    machine.lab("down", check=False)
-    machine.lab("up", "12", "--storage", "--dist", "none", *up, timeout=900)
-    try:
+    with booted(machine, "12", ["13"], "--storage", "--dist", "none", *up):
         healthy(machine)
         machine.client(APP, "start", "--rate", "20", "--connections", "2")
         for case in (one_path_fails, all_paths_fail, all_paths_hang, the_disk_is_gone):
@@ -25,8 +24,6 @@ def run_all(machine, up=()):
         report = machine.report(APP, "incumbent")
         assert report["connection_kept"] and report["requests"] > 100, report
         assert report["lost"] == report["duplicated"] == report["errors"] == 0, report
-    finally:
-        machine.lab("down", check=False)
 
 
 def one_path_fails(machine):

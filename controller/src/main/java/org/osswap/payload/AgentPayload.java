@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -100,15 +101,17 @@ public final class AgentPayload {
   /**
    * Bytes that an installation takes where it is unpacked.
    *
-   * @throws IOException if it can't be read
+   * @throws Failure if it can't be read
    */
-  public static long unpackedSize(Path home) throws IOException {
+  public static long unpackedSize(Path home) {
     try (Stream<Path> paths = Files.walk(home.toRealPath())) {
       return paths
           .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
           .map(Path::toFile)
           .mapToLong(File::length)
           .sum();
+    } catch (IOException | UncheckedIOException e) {
+      throw new Failure(STEP, home.toString(), e.toString(), "See that osswap's distribution is complete.", e);
     }
   }
 

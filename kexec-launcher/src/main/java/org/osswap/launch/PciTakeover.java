@@ -7,9 +7,9 @@ import java.util.List;
 import org.osswap.base.Poll;
 import org.osswap.base.SysRoot;
 import org.osswap.launch.acpi.AcpiTables;
+import org.osswap.launch.acpi.RootFunctions;
 import org.osswap.proto.HostBridge;
 import org.osswap.proto.PartitionPlan;
-import org.osswap.proto.PciFunction;
 
 /** Has the kernel find the remainder's PCI roots, and makes their functions quiet. */
 final class PciTakeover {
@@ -105,19 +105,12 @@ final class PciTakeover {
 
   /** The functions behind a root, as this kernel names them. */
   private static ImmutableList<String> functions(PartitionPlan plan, HostBridge bridge) {
-    return plan.getMachine().getPciList().stream()
-        .filter(f -> segment(f) == bridge.getSegment())
-        .filter(f -> f.getBus() >= bridge.getBusStart() && f.getBus() <= bridge.getBusEnd())
+    return RootFunctions.of(plan, bridge).stream()
         .map(
             f ->
                 String.format(
                     "%04x:%02x:%02x.%x",
                     AcpiTables.segment(), f.getBus(), f.getDevice(), f.getFunction()))
         .collect(ImmutableList.toImmutableList());
-  }
-
-  private static int segment(PciFunction function) {
-    int colon = function.getAddress().indexOf(':');
-    return colon < 0 ? 0 : Integer.parseInt(function.getAddress().substring(0, colon), 16);
   }
 }

@@ -109,10 +109,8 @@ final class Dsdt {
               gate(memoryGrant(i)),
               named("_CRS", resources(AddressSpace.memory(plan.getRemainderMemory(i), true)))));
     }
-    notifications.add(
-        when(equal(Aml.LOCAL0, integer(GrantPage.KICK_QUIET)), quietRemainder(plan)));
     devices.add(quietFunction());
-    devices.add(hotplug(notifications));
+    devices.add(hotplug(concat(notifications.toArray(new byte[0][])), quietRemainder(plan)));
     devices.add(motherboard(plan.getEcam()));
     return devices;
   }
@@ -140,7 +138,8 @@ final class Dsdt {
         method("_EJ0", 1, false, store(Aml.ZERO, name(grant))));
   }
 
-  private static byte[] hotplug(List<byte[]> notifications) {
+  /** A kick's number says which device is looked at again, or that the rest is to be quiet. */
+  private static byte[] hotplug(byte[] notifications, byte[] quietRemainder) {
     return device(
         "KICK",
         named("_HID", string(HOTPLUG_DEVICE)),
@@ -153,7 +152,8 @@ final class Dsdt {
             when(
                 Aml.LOCAL0,
                 store(Aml.ZERO, name("KREQ")),
-                concat(notifications.toArray(new byte[0][]))),
+                notifications,
+                when(equal(Aml.LOCAL0, integer(GrantPage.KICK_QUIET)), quietRemainder)),
             giveBack(PRESENT)));
   }
 
@@ -168,8 +168,8 @@ final class Dsdt {
     for (int i = 0; i < plan.getRemainderRootsCount(); i++) {
       HostBridge root = plan.getRemainderRoots(i);
       byte[][] calls =
-          plan.getMachine().getPciList().stream()
-              .filter(function -> !function.getBridge() && isBehind(root, function))
+          RootFunctions.of(plan, root).stream()
+              .filter(function -> !function.getBridge())
               .map(function -> call("\\_SB.QFUN", integer(command(plan.getEcam(), function))))
               .toArray(byte[][]::new);
       if (calls.length > 0) {
@@ -177,12 +177,6 @@ final class Dsdt {
       }
     }
     return concat(terms.toArray(new byte[0][]));
-  }
-
-  private static boolean isBehind(HostBridge root, PciFunction function) {
-    return function.getAddress().startsWith(String.format("%04x:", root.getSegment()))
-        && root.getBusStart() <= function.getBus()
-        && function.getBus() <= root.getBusEnd();
   }
 
   /** Where a function's command register is (PCI Express Base 5.0, section 7.2.2: 4 KiB a function). */
