@@ -15,11 +15,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import drill  # noqa: E402
 from machine import LabError, Machine  # noqa: E402
-from swap import APPS, booted  # noqa: E402
+from swap import APPS, ask_for_checkpoints, booted  # noqa: E402
 
 REPOSITORY = os.path.join(HERE, "..", "..")
 DATA = "64M"
 SETTLE = 15  # seconds after a change, before anything is measured
+BETWEEN_CHECKPOINTS = 1800  # seconds; so that what is measured is the waiting
 STRETCH = 60  # seconds of ordinary service that are measured
 SERVICES = {"incumbent": "osswap-heart osswap-standby osswap-watch", "successor": "osswap-agent"}
 
@@ -53,11 +54,11 @@ def reboot_gap(*options):
         raise LabError("redis's client was not answered again after the reboot")
 
 
-def swap_facts():
+def swap_facts(*options):
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         done = subprocess.run(
             [sys.executable, os.path.join(HERE, "demo.py"), "--machine", "bench", "--data", DATA, "--quiet", "20",
-             "--json", file.name],
+             "--json", file.name, *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             check=False)
         if done.returncode != 0:
@@ -90,7 +91,9 @@ def arming():
         time.sleep(SETTLE)
         before = stretch(machine)
         machine.run("incumbent", "for n in 2 3; do echo 1 >/sys/devices/system/cpu/cpu$n/online; done")
+        ask_for_checkpoints(machine, BETWEEN_CHECKPOINTS)
         said = machine.run("incumbent", "osswap arm --target-image /srv/osswap/targets/13 2>&1", timeout=900)
+        drill.await_checkpoints(machine)
         time.sleep(SETTLE)
         armed = stretch(machine)
         cost = {side: cpu_share(machine, side) for side in ("incumbent", "successor")}
@@ -137,13 +140,22 @@ def cpu_share(machine, side):
 
 def main():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("upgrade", "crash", "arming"), default="upgrade")
+    parser.add_argument("what", nargs="?", choices=("upgrade", "crash", "arming", "link"), default="upgrade")
     parser.add_argument("--json", metavar="FILE")
     options = parser.parse_args()
-    result = {"upgrade": upgrade, "crash": lambda: tell_crash(crash()), "arming": lambda: tell_arming(arming())}[options.what]()
+    result = {"upgrade": upgrade, "crash": lambda: tell_crash(crash()), "arming": lambda: tell_arming(arming()), "link": link}[options.what]()
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
             json.dump(result, file, indent=2)
+
+
+def link():
+    """The same upgrade with the handoff through memory, and over the NIC."""
+    gaps = {link: {app["name"]: app["blackout_ms"] for app in swap_facts("--link", link)["apps"]} for link in ("memory", "nic")}
+    for app in APPS:
+        memory, nic = gaps["memory"][app], gaps["nic"][app]
+        print(f"longest gap of {app} ({DATA} of redis): {memory:.0f} ms through memory, {nic:.0f} ms over the NIC, ratio {memory / nic:.2f}")
+    return gaps
 
 
 def tell_crash(facts):

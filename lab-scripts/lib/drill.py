@@ -15,7 +15,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from machine import LAB, LabError, Machine  # noqa: E402
-from swap import KERNELS, booted, heading, say  # noqa: E402
+from swap import APPS, KERNELS, ask_for_checkpoints, booted, heading, say  # noqa: E402
 
 OSSWAP = os.path.join(HERE, "..", "..", "controller", "target", "dist", "osswap", "bin", "osswap")
 CHECKPOINT_S = 15
@@ -27,9 +27,6 @@ CLIENT_TIMEOUT = 10
 # Where a connection is to be kept, however long it's silent.
 PATIENCE = 900
 MOVES = ("apd-network", "upgrade")
-
-# What each application's manifest says besides, for a crash. The targets have neither: they can't be started afresh there.
-MANIFESTS = {app: f"checkpoint = {{ every_s = {CHECKPOINT_S} }}" for app in ("redis", "nginx")}
 
 # Drills of a machine with a data disk, PostgreSQL on it; what is lost there is followed by a takeover, elsewhere by a handoff.
 STORAGE = ("apd-storage", "apd-all", "pdl")
@@ -54,13 +51,12 @@ def options(arguments):
 
 
 def apps_of(storage):
-    return [*MANIFESTS, "postgresql"] if storage else list(MANIFESTS)
+    return [*APPS, "postgresql"] if storage else list(APPS)
 
 
 def configure(machine, storage):
     """As a machine's owner would: checkpoints and start commands in the manifests, and what is watched."""
-    for app, line in MANIFESTS.items():
-        machine.run("incumbent", f"echo '{line}' >>/etc/osswap/apps/{app}.toml")
+    ask_for_checkpoints(machine, CHECKPOINT_S)
     policy = "takeover" if storage else "handoff"
     if storage:
         paths = f'paths = {{ disks = ["/dev/mapper/data"], limit_s = {LIMIT_S}, policy = "{policy}" }}'

@@ -46,41 +46,6 @@ def everything_held(facts):
         assert app["lost"] == app["duplicated"] == app["errors"] == 0, app
 
 
-def test_bad_input_is_refused_before_anything_is_touched():
-    from refusals import run_all  # noqa: PLC0415
-
-    run_all(Machine(NAME))
-
-
-def test_four_failures_leave_the_incumbent_whole():
-    """A target that doesn't boot, a silent agent, a failing check while a CPU goes offline, a killed controller."""
-    from failures import run_all  # noqa: PLC0415
-
-    run_all(Machine(NAME))
-
-
-def test_a_chain_of_two_swaps_12_to_sid_and_back_by_unified_kernel_images_over_e1000e():
-    facts = demo("--from", "12", "--to", "sid", "--then", "12", "--uki", "--nic", "e1000e")
-    everything_held(facts)
-    assert facts["before"]["kernel"].startswith("6.1.") and facts["after"]["kernel"].startswith("6.1.")
-    assert facts["after"]["uptime_s"] < facts["before"]["uptime_s"] + 3600
-
-
-def test_a_sample_of_faults_loses_no_application(minutes):
-    """A fixed spread of what can fail, where and when: its table is printed, a line each."""
-    subprocess.run(
-        [os.path.join(HERE, "..", "faults"), "--sample", "--next", "none", "--machine", NAME,
-         *(["--minutes", str(minutes)] if minutes else [])], stdin=subprocess.DEVNULL, timeout=3600, check=True)
-
-
-def test_drills_of_the_os_and_its_network():
-    drills("panic", "hang", "dead-successor", "lost-link", "apd-network")
-
-
-def test_drills_of_its_disk():
-    drills("apd-storage")
-
-
 def drills(*names):
     """Each ends as it is expected to, with the operator's report; how long anything took isn't judged."""
     with tempfile.TemporaryDirectory() as reports:
@@ -96,6 +61,40 @@ def drills(*names):
             assert all(target["held"] for target in report["targets"] if target["target"] == "lost_requests"), report["targets"]
 
 
+def test_bad_input_is_refused_before_anything_is_touched():
+    from refusals import run_all  # noqa: PLC0415
+
+    run_all(Machine(NAME))
+
+
+def test_a_chain_of_two_swaps_12_to_sid_and_back_by_unified_kernel_images_over_e1000e():
+    facts = demo("--from", "12", "--to", "sid", "--then", "12", "--uki", "--nic", "e1000e")
+    everything_held(facts)
+    assert facts["before"]["kernel"].startswith("6.1.") and facts["after"]["kernel"].startswith("6.1.")
+    assert facts["after"]["uptime_s"] < facts["before"]["uptime_s"] + 3600
+
+
+def test_drills_of_its_disk():
+    drills("apd-storage")
+
+
+def test_drills_of_the_os_and_its_network():
+    drills("panic", "hang", "dead-successor", "lost-link", "apd-network")
+
+
+def test_four_failures_leave_the_incumbent_whole():
+    """A target that doesn't boot, a silent agent, a failing check while a CPU goes offline, a killed controller."""
+    from failures import run_all  # noqa: PLC0415
+
+    run_all(Machine(NAME))
+
+
+def test_a_small_armed_successor_is_used_and_the_next_one_armed():
+    from rearm import run_all  # noqa: PLC0415
+
+    run_all(Machine(NAME))
+
+
 def test_storage_paths_are_cut_and_healed():
     from storage import run_all  # noqa: PLC0415
 
@@ -107,6 +106,13 @@ def test_a_machine_of_the_inventory_is_driven_as_a_rack_is():
     from rack import run_all  # noqa: PLC0415
 
     run_all(Machine(NAME))
+
+
+def test_a_sample_of_faults_loses_no_application(minutes):
+    """A fixed spread of what can fail, where and when: its table is printed, a line each."""
+    subprocess.run(
+        [os.path.join(HERE, "..", "faults"), "--sample", "--next", "none", "--machine", NAME,
+         *(["--minutes", str(minutes)] if minutes else [])], stdin=subprocess.DEVNULL, timeout=3600, check=True)
 
 
 def main(arguments):

@@ -56,6 +56,12 @@ def begin_load(machine, data):
         say(f"{app}: running, with a client that holds one connection")
 
 
+def ask_for_checkpoints(machine, every_s):
+    """In the manifests, as a machine's owner would. The targets have none of the applications: none could be started afresh there."""
+    for app in APPS:
+        machine.run("incumbent", f"echo 'checkpoint = {{ every_s = {every_s} }}' >>/etc/osswap/apps/{app}.toml")
+
+
 def bring_target(machine, side, name):
     """Copies a target off the disk, which may be below the PCI root that the next successor gets; returns its path."""
     machine.run(
@@ -67,14 +73,17 @@ def bring_target(machine, side, name):
 
 
 class Swap:
-    """One upgrade of the machine, from the OS on `old` to the one on `new`; what it says goes to `out`."""
+    """One upgrade of the machine, from the OS on `old` to the one on `new`, until that is in the phase `awaited`.
 
-    def __init__(self, machine, old, new, image, out=sys.stdout):
+    What it says goes to `out`."""
+
+    def __init__(self, machine, old, new, image, out=sys.stdout, awaited="DONE"):
         self.machine = machine
         self.old = old
         self.new = new
         self.image = image
         self.out = out
+        self.awaited = awaited
         self.during = {}
         self.times = {}
         self.handed_over = False
@@ -95,7 +104,7 @@ class Swap:
             if not self.handed_over:
                 raise LabError(f"the upgrade failed; exit status {upgrade.wait()}")
             # What the old OS says last may be lost with it, and nobody closes this connection.
-            return self.machine.await_phase(self.new, "DONE", limit=300)
+            return self.machine.await_phase(self.new, self.awaited, limit=600)
         finally:
             if upgrade.poll() is None:
                 os.killpg(upgrade.pid, signal.SIGTERM)  # the script, and the ssh that it started

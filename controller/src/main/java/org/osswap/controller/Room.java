@@ -11,16 +11,18 @@ import org.osswap.payload.AgentPayload;
 import org.osswap.proto.PartitionPlan;
 
 /**
- * What has to find room in a small partition. Known sizes, and two that are estimates: what an initrd
- * unpacks to isn't known before, and neither is what its services take.
+ * What has to find room in a small partition, at the two moments that need the most: when the kernel has unpacked what it
+ * was given and not freed it yet, and when all that it is there for runs. Known sizes, and two that are estimates: what an
+ * initrd unpacks to isn't known before, and neither is what its services take.
  *
- * @param parts bytes, by name
+ * @param booting bytes, by name
+ * @param waiting bytes, by name
  */
-record Room(ImmutableMap<String, Long> parts) {
+record Room(ImmutableMap<String, Long> booting, ImmutableMap<String, Long> waiting) {
   /** What usual initrds unpack to: xz and zstd make a root file system a third to a fourth. */
   private static final int UNPACKED = 3;
 
-  /** The agent's resident memory, with its heap full, and a small system's own services. */
+  /** What the agent has beside its own files, with its heap full, and a small system's own services. */
   private static final long AGENT_AND_SERVICES = 160 * Extents.MIB;
 
   /**
@@ -30,14 +32,21 @@ record Room(ImmutableMap<String, Long> parts) {
    * @param applications bytes that they have resident, and their files; all of them
    */
   static Room needed(TargetImage image, Path home, long applications) {
+    long kernel = image.kernel().initSize();
+    long osswap = AgentPayload.unpackedSize(home);
     try {
+      long initrd = image.initrd().size();
       return new Room(
           ImmutableMap.of(
-              "kernel", image.kernel().initSize(),
-              "initrd", image.initrd().size(),
-              "initrd, unpacked", image.initrd().size() * UNPACKED,
+              "kernel", kernel,
+              "initrd", initrd,
+              "initrd, unpacked", initrd * UNPACKED,
               "agent's archive", AgentPayload.MAX_SIZE,
-              "osswap, unpacked", AgentPayload.unpackedSize(home),
+              "osswap, unpacked", osswap),
+          ImmutableMap.of(
+              "kernel", kernel,
+              "initrd, unpacked", initrd * UNPACKED,
+              "osswap, unpacked", osswap,
               "agent and services", AGENT_AND_SERVICES,
               "applications", applications));
     } catch (IOException e) {
@@ -53,7 +62,8 @@ record Room(ImmutableMap<String, Long> parts) {
    */
   void refuseTooSmall(PartitionPlan plan) {
     long there = plan.getMemoryList().stream().mapToLong(Extents::size).sum();
-    long needed = parts.values().stream().mapToLong(Long::longValue).sum();
+    ImmutableMap<String, Long> parts = sum(booting) > sum(waiting) ? booting : waiting;
+    long needed = sum(parts);
     if (there >= needed) {
       return;
     }
@@ -69,5 +79,9 @@ record Room(ImmutableMap<String, Long> parts) {
                 .map(part -> part.getKey() + " " + part.getValue() / Extents.MIB + " MiB")
                 .collect(Collectors.joining(", ")),
         "Ask for --memory " + rounded / Extents.MIB + "M or more, or take a smaller image.");
+  }
+
+  private static long sum(ImmutableMap<String, Long> parts) {
+    return parts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -84,7 +84,10 @@ final class CrashabilityTest {
 
   @Test
   void aPartitionThatIsTooSmallIsRefusedWithAllThatHasToFindRoomInIt() {
-    Room room = new Room(ImmutableMap.of("kernel", 100L << 20, "initrd", 500L << 20, "none", 0L));
+    Room room =
+        new Room(
+            ImmutableMap.of("kernel", 100L << 20, "initrd", 500L << 20, "none", 0L),
+            ImmutableMap.of("kernel", 100L << 20, "agent", 400L << 20));
     PartitionPlan.Builder plan = PartitionPlan.newBuilder().addMemory(Extents.sized(0, 512L << 20));
 
     assertThatThrownBy(() -> room.refuseTooSmall(plan.build()))
