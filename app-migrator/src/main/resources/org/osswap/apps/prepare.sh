@@ -7,6 +7,7 @@ modprobe overlay 2>/dev/null || true
 if systemctl -q is-active "$unit"; then exit 0; fi
 systemctl reset-failed "$unit" 2>/dev/null || true
 rm -f "$folder/holder.pid"
-exec systemd-run -q --unit="$unit" --description="$app, moved here by osswap" --service-type=forking \
+# The application ends with its holder, which has next to no memory: it's the last that the kernel should kill for want of some.
+exec systemd-run -q --unit="$unit" -p OOMScoreAdjust=-1000 --description="$app, moved here by osswap" --service-type=forking \
   -p PIDFile="$folder/holder.pid" -p TasksMax=infinity -p SyslogIdentifier="$app" -p TimeoutStopSec=30 \
   -- "$folder/osswap-app" holder "$folder/holder.pid"

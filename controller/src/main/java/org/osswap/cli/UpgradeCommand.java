@@ -57,7 +57,7 @@ final class UpgradeCommand implements Callable<Integer> {
   public Integer call() {
     Site site = Site.live();
     if (start.dryRun()) {
-      Optional<ArmedUpgrade> armed = ArmedUpgrade.find(site, partition.wish(), image, apps);
+      Optional<ArmedUpgrade> armed = ArmedUpgrade.find(site, partition.wish(), image, apps, terminal);
       if (armed.isPresent()) {
         PlanReport report = armed.get().report();
         terminal.data(start.json() ? Json.of(report) : PlanScreen.render(report));
@@ -74,7 +74,7 @@ final class UpgradeCommand implements Callable<Integer> {
     SwapLock lock = SwapLock.take(site.root());
     try (lock) {
       terminal.phase("plan");
-      Optional<ArmedUpgrade> armed = ArmedUpgrade.find(site, partition.wish(), image, apps);
+      Optional<ArmedUpgrade> armed = ArmedUpgrade.find(site, partition.wish(), image, apps, terminal);
       if (armed.isPresent()) {
         terminal.note("The successor that is armed is used.");
         if (!yes && !confirmed(armed.get().report())) {

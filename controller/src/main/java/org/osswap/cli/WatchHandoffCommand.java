@@ -48,7 +48,7 @@ final class WatchHandoffCommand implements Callable<Integer> {
     try (lock) {
       terminal.phase("plan");
       try {
-        upgrade = ArmedUpgrade.away(site, apps, java.util.Set.copyOf(lost));
+        upgrade = ArmedUpgrade.away(site, apps, java.util.Set.copyOf(lost), terminal);
       } catch (Failure unfit) {
         throw refused(site, unfit);
       }

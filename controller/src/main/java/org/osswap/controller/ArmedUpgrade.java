@@ -22,6 +22,9 @@ import org.osswap.proto.UpgradeRequest;
 public final class ArmedUpgrade {
   private static final String STEP = "use the armed successor";
 
+  /** A checkpoint that takes longer hangs, on a lost disk say; what is looked at then may be refused. */
+  private static final Duration CHECKPOINT = Duration.ofMinutes(5);
+
   private final Site site;
   private final OsswapConfig config;
   private final Standing standing;
@@ -32,24 +35,38 @@ public final class ArmedUpgrade {
       Site site,
       OsswapConfig config,
       Standing standing,
-      ImmutableList<SourceApp> apps,
-      Set<String> lostDisks) {
+      List<String> names,
+      Set<String> lostDisks,
+      Progress progress) {
     this.lostDisks = ImmutableSet.copyOf(lostDisks);
     this.site = site;
     this.config = config;
     this.standing = standing;
-    this.apps = apps;
+    this.apps = describe(site, names, progress);
+  }
+
+  /** While CRIU takes a checkpoint of an application, that seems to be debugged. */
+  private static ImmutableList<SourceApp> describe(
+      Site site, List<String> names, Progress progress) {
+    CheckpointLock pause =
+        CheckpointLock.pause(
+            site.root(),
+            CHECKPOINT,
+            () -> progress.detail("a checkpoint is being taken: its end is awaited"));
+    try (pause) {
+      return Draft.describe(site, names, true);
+    }
   }
 
   /**
-   * Looks for one; changes nothing.
+   * Looks for one; changes nothing. Waits for the end of a checkpoint that is being taken.
    *
    * @param names of the applications to move; empty: all that have a manifest
    * @return empty: no successor is armed here
    * @throws Failure if one is, but of another image; or if an application can't be moved
    */
   public static Optional<ArmedUpgrade> find(
-      Site site, Wish wish, Path image, List<String> names) {
+      Site site, Wish wish, Path image, List<String> names, Progress progress) {
     Standing standing = Standing.read(site);
     if (standing.way() != Standing.Way.ARMED) {
       return Optional.empty();
@@ -67,8 +84,9 @@ public final class ArmedUpgrade {
             site,
             OsswapConfig.read(site.root()),
             standing,
-            Draft.describe(site, names, true),
-            ImmutableSet.of()));
+            names,
+            ImmutableSet.of(),
+            progress));
   }
 
   /**
@@ -79,7 +97,8 @@ public final class ArmedUpgrade {
    * @param lostDisks as {@code /dev/mapper/data}
    * @throws Failure if no successor is armed here, or an application can't be moved
    */
-  public static ArmedUpgrade away(Site site, List<String> names, Set<String> lostDisks) {
+  public static ArmedUpgrade away(
+      Site site, List<String> names, Set<String> lostDisks, Progress progress) {
     Standing standing = Standing.read(site);
     if (standing.way() != Standing.Way.ARMED) {
       throw standing.refusal("move applications away");
@@ -92,8 +111,9 @@ public final class ArmedUpgrade {
         site,
         OsswapConfig.read(site.root()),
         standing,
-        Draft.describe(site, names, true),
-        lostDisks);
+        names,
+        lostDisks,
+        progress);
   }
 
   private static void refuseOther(Standing standing, TargetImage image) {

@@ -21,6 +21,7 @@ import org.osswap.launch.Launcher;
 import org.osswap.launch.image.TargetImage;
 import org.osswap.launch.memory.DevMem;
 import org.osswap.partition.inventory.Inventory;
+import org.osswap.partition.inventory.KernelCommandLine;
 import org.osswap.partition.plan.PlanRequest;
 import org.osswap.partition.plan.Planner;
 import org.osswap.payload.AgentPayload;
@@ -207,7 +208,10 @@ public final class Draft {
    */
   public Arming armable(ArmWish wish) {
     Arming.Builder arming = Crashability.agree(site.root(), plan, wish, config.arm());
-    Room.needed(image.orElseThrow(), site.home(), room(apps)).refuseTooSmall(plan);
+    TargetImage target = image.orElseThrow();
+    KernelCommandLine told =
+        KernelCommandLine.parse(target.commandLine() + " " + config.handoff().commandLine());
+    Room.needed(target, site.home(), room(apps), plan, told).refuseTooSmall(plan);
     WatchAgreement.agree(
         site.root(), site.home(), plan, config, Manifests.load(site.root().path(MANIFESTS)));
     return arming.build();

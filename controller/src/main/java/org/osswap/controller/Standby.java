@@ -13,6 +13,7 @@ import org.osswap.apps.AppManifest;
 import org.osswap.apps.Checkpointer;
 import org.osswap.apps.Manifests;
 import org.osswap.base.Failure;
+import org.osswap.base.SysRoot;
 import org.osswap.handoff.Side;
 import org.osswap.handoff.SwapCredentials;
 import org.osswap.launch.link.MemoryLink;
@@ -25,15 +26,17 @@ import org.osswap.proto.PartitionPlan;
  * when the next one is due.
  */
 public final class Standby {
+  private final SysRoot root;
   private final Progress progress;
   private final CheckpointTimes times;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private boolean stopping;
+  private volatile boolean stopping;
   private boolean ended;
 
-  Standby(CheckpointTimes times, Progress progress) {
-    this.times = times;
+  Standby(SysRoot root, Progress progress) {
+    this.root = root;
+    this.times = new CheckpointTimes(root);
     this.progress = progress;
   }
 
@@ -50,7 +53,7 @@ public final class Standby {
     }
     PartitionPlan plan = standing.plan();
     OsswapConfig config = OsswapConfig.read(site.root());
-    Standby standby = new Standby(new CheckpointTimes(site.root()), progress);
+    Standby standby = new Standby(site.root(), progress);
     Runtime.getRuntime().addShutdownHook(new Thread(standby::stop, "osswap-standby-stop"));
     try (LinkEnd link =
             LinkEnd.open(
@@ -115,7 +118,13 @@ public final class Standby {
         if (!await(next.due)) {
           return;
         }
-        take(next);
+        CheckpointLock held = CheckpointLock.forOne(root, () -> stopping);
+        try (held) {
+          if (stopping) {
+            return;
+          }
+          take(next);
+        }
         next.due = Math.max(next.due + next.every.toNanos(), System.nanoTime());
       }
     } finally {

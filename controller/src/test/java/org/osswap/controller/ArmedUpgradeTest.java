@@ -38,7 +38,7 @@ final class ArmedUpgradeTest {
   @Test
   void withoutAnArmedSuccessorNothingIsMovedAway() {
     assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> ArmedUpgrade.away(site(Phase.LAUNCHED), List.of("redis"), LOST))
+        .isThrownBy(() -> ArmedUpgrade.away(site(Phase.LAUNCHED), List.of("redis"), LOST, new Told()))
         .satisfies(
             failure -> {
               assertThat(failure.step()).isEqualTo("move applications away");
@@ -51,7 +51,7 @@ final class ArmedUpgradeTest {
   @Test
   void theApplicationsThatMoveAwayAreNamed() {
     assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> ArmedUpgrade.away(site(Phase.ARMED), List.of(), LOST))
+        .isThrownBy(() -> ArmedUpgrade.away(site(Phase.ARMED), List.of(), LOST, new Told()))
         .satisfies(failure -> assertThat(failure.remedy()).contains("--app"));
   }
 
@@ -62,7 +62,8 @@ final class ArmedUpgradeTest {
                 site(Phase.LAUNCHED),
                 new Wish(Optional.empty(), Optional.empty(), Optional.empty()),
                 dir.resolve("13"),
-                List.of()))
+                List.of(),
+                new Told()))
         .isEmpty();
   }
 }

@@ -3,14 +3,12 @@ package org.osswap.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osswap.base.Extents;
 import org.osswap.base.SysRoot;
 import org.osswap.proto.Arming;
 import org.osswap.proto.Cpu;
@@ -80,20 +78,5 @@ final class CrashabilityTest {
 
     assertThatThrownBy(() -> agree("SeaBIOS 1.16", false, false))
         .hasMessageContaining("would never act");
-  }
-
-  @Test
-  void aPartitionThatIsTooSmallIsRefusedWithAllThatHasToFindRoomInIt() {
-    Room room =
-        new Room(
-            ImmutableMap.of("kernel", 100L << 20, "initrd", 500L << 20, "none", 0L),
-            ImmutableMap.of("kernel", 100L << 20, "agent", 400L << 20));
-    PartitionPlan.Builder plan = PartitionPlan.newBuilder().addMemory(Extents.sized(0, 512L << 20));
-
-    assertThatThrownBy(() -> room.refuseTooSmall(plan.build()))
-        .hasMessageContaining("kernel 100 MiB, initrd 500 MiB")
-        .hasMessageNotContaining("none")
-        .extracting("remedy").asString().contains("--memory 640M");
-    room.refuseTooSmall(plan.addMemory(Extents.sized(1L << 32, 128L << 20)).build());
   }
 }

@@ -47,7 +47,7 @@ final class StandbyTest {
 
   private void make() {
     times = new CheckpointTimes(SysRoot.at(dir));
-    standby = new Standby(times, new Told());
+    standby = new Standby(SysRoot.at(dir), new Told());
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
+import java.util.List;
 import java.util.function.Supplier;
 import org.osswap.base.Failure;
 import org.osswap.proto.Problem;
@@ -11,6 +12,8 @@ import org.osswap.proto.Problem;
 /** How a {@link Failure} crosses the wire: as a status whose trailers carry the whole problem. */
 public final class Problems {
   static final Metadata.Key<Problem> KEY = ProtoUtils.keyForProto(Problem.getDefaultInstance());
+
+  private static final String CAUSE = "Caused by: ";
 
   private Problems() {}
 
@@ -43,8 +46,22 @@ public final class Problems {
     if (status.getCause() instanceof Failure hungUp) {
       return new Failure(step, object, hungUp.reason(), hungUp.remedy(), error);
     }
-    String said = status.getDescription() == null ? "" : ": " + status.getDescription();
+    String said = status.getDescription() == null ? "" : ": " + brief(status.getDescription());
     return new Failure(step, object, status.getCode() + said, remedy(status.getCode()), error);
+  }
+
+  /** Of a description with a stack trace in it, as gRPC's of a deadline, the first sentence and what caused it all. */
+  private static String brief(String description) {
+    List<String> causes =
+        description.lines().map(String::strip).filter(line -> line.startsWith(CAUSE)).toList();
+    if (causes.isEmpty()) {
+      return description;
+    }
+    String first = description.lines().findFirst().orElse("");
+    int sentence = first.indexOf(". ");
+    return (sentence < 0 ? first : first.substring(0, sentence))
+        + "; "
+        + causes.get(causes.size() - 1).substring(CAUSE.length());
   }
 
   /** Makes a call; a status that it ends with becomes a {@link Failure}. */
