@@ -89,12 +89,6 @@ def test_four_failures_leave_the_incumbent_whole():
     run_all(Machine(NAME))
 
 
-def test_a_small_armed_successor_is_used_and_the_next_one_armed():
-    from rearm import run_all  # noqa: PLC0415
-
-    run_all(Machine(NAME))
-
-
 def test_storage_paths_are_cut_and_healed():
     from storage import run_all  # noqa: PLC0415
 
@@ -104,6 +98,12 @@ def test_storage_paths_are_cut_and_healed():
 def test_a_machine_of_the_inventory_is_driven_as_a_rack_is():
     """By ssh, a console and a BMC; the machine is a QEMU one, and its BMC OpenIPMI's simulator."""
     from rack import run_all  # noqa: PLC0415
+
+    run_all(Machine(NAME))
+
+
+def test_a_small_armed_successor_is_used_and_the_next_one_armed():
+    from rearm import run_all  # noqa: PLC0415
 
     run_all(Machine(NAME))
 

@@ -16,7 +16,6 @@ ARM_LIMIT = 900  # seconds
 def run_all(machine):
     with booted(machine, "12", ["13"]):
         begin_load(machine, "1M")
-        before = machine.facts("incumbent")
         machine.run(
             "incumbent",
             "cd /etc/osswap && sed -i -e 's/^command_line = \"/&" + CRASH_MEMORY + " /'"
@@ -31,9 +30,7 @@ def run_all(machine):
             assert status["armed"][fact] == first[fact], (fact, first, status["armed"])
         assert first["crash_kernel"] and cpu_count(first["cpus"]) == cpu_count(status["armed"]["cpus"]) == 1, (first, status["armed"])
 
-        print(machine.run("successor", "osswap disarm 2>&1", timeout=300))
-        after = machine.facts("successor")
-        assert after["kernel"].startswith("6.12.") and cpu_count(after["cpus"]) == cpu_count(before["cpus"]), after
+        assert machine.facts("successor")["kernel"].startswith("6.12.")
         for app in APPS:
             machine.client(app, "stop")
             assert not (wrong := unsound(app, machine.report(app, "successor"))), wrong

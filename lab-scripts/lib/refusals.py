@@ -67,7 +67,8 @@ def cases():
     yield ("the NIC with the only route", "echo 1 > /sys/devices/system/cpu/cpu3/online",
            f"{image} --nic enp1s0", ["enp1s0"])
     yield ("more memory than there is", ":", f"{image} --memory 9G", ["memory"])
-    yield ("a partition to be armed that is too small for what runs in it", ":", f"@arm {image} --cpus 1 --memory 512M", ["agent", "--memory"])
+    yield ("a partition that is too small for what has to run in it", ":", f"{image} --memory 640M", ["room for the successor", "--memory"])
+    yield ("one to be armed that is", ":", f"@arm {image} --cpus 1 --memory 512M", ["agent", "--memory"])
     yield ("a heart that may be silent for no time", "printf '[arm]\\nhang_limit_s = 0\\n' >>/etc/osswap/osswap.toml",
            f"@arm {image}", ["hang_limit_s"])
     yield ("paths that may be lost for no time", "printf '[watch]\\nlimit_s = 0\\n' >>/etc/osswap/osswap.toml",

@@ -104,7 +104,7 @@ class Swap:
             if not self.handed_over:
                 raise LabError(f"the upgrade failed; exit status {upgrade.wait()}")
             # What the old OS says last may be lost with it, and nobody closes this connection.
-            return self.machine.await_phase(self.new, self.awaited, limit=600)
+            return self.machine.await_phase(self.new, self.awaited, limit=900)
         finally:
             if upgrade.poll() is None:
                 os.killpg(upgrade.pid, signal.SIGTERM)  # the script, and the ssh that it started

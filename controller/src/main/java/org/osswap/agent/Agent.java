@@ -112,6 +112,7 @@ public final class Agent {
             heart::expectEnd,
             () -> {
               done.run();
+              new MemoryFileSystems(site.root(), site.processes(), progress).grow();
               new Rearm(site, progress).begin();
             },
             new CrashLogKeeper(site.root(), memory, progress),

@@ -117,6 +117,9 @@ public final class Draft {
   private void checkFits(TargetImage target) {
     new Launcher(DevMem.open(), site.root())
         .check(plan, target, AgentPayload.MAX_SIZE, config.handoff().commandLine());
+    KernelCommandLine told =
+        KernelCommandLine.parse(target.commandLine() + " " + config.handoff().commandLine());
+    Room.needed(target, site.home(), room(apps), plan, told).refuseTooSmall(plan);
   }
 
   public PlanReport report() {
@@ -208,10 +211,6 @@ public final class Draft {
    */
   public Arming armable(ArmWish wish) {
     Arming.Builder arming = Crashability.agree(site.root(), plan, wish, config.arm());
-    TargetImage target = image.orElseThrow();
-    KernelCommandLine told =
-        KernelCommandLine.parse(target.commandLine() + " " + config.handoff().commandLine());
-    Room.needed(target, site.home(), room(apps), plan, told).refuseTooSmall(plan);
     WatchAgreement.agree(
         site.root(), site.home(), plan, config, Manifests.load(site.root().path(MANIFESTS)));
     return arming.build();

@@ -564,8 +564,7 @@ final class LiveSteps implements SwapSteps {
         site.processes(),
         grant ->
             new Regrant(memory, site.root())
-                .grant(
-                    AgentHome.read(site.root()).getPlan(), grant.getMemory(), grant.getIndex()),
+                .grant(AgentHome.read(site.root()).getPlan(), grant.getIndex()),
         progress::detail);
   }
 

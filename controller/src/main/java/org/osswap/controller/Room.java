@@ -119,7 +119,7 @@ record Room(ImmutableMap<String, Long> booting, ImmutableMap<String, Long> worki
     }
     long rounded = Extents.alignUp(needed, 128 * Extents.MIB);
     throw new Failure(
-        "arm a successor",
+        "find room for the successor",
         "a partition of " + Extents.amount(there),
         "too small for what has to run in it, "
             + Extents.amount(needed / Extents.MIB * Extents.MIB)

@@ -27,11 +27,11 @@ public final class Undos {
         .build();
   }
 
-  /** Gives a memory block ({@code memory}) or a CPU, by its index, back. */
-  public static Undo grant(String what, boolean memory, int index) {
+  /** Grants a range of memory again that was ejected; by its index in the plan of the swap that added it. */
+  public static Undo grant(String what, int index) {
     return Undo.newBuilder()
         .setWhat(what)
-        .setGrant(Undo.Grant.newBuilder().setMemory(memory).setIndex(index))
+        .setGrant(Undo.Grant.newBuilder().setIndex(index))
         .build();
   }
 }

@@ -47,15 +47,6 @@ final class PciTakeover {
     return loud.build();
   }
 
-  /** Grants a root that was ejected, and returns when its functions are there again. */
-  void takeBack(PartitionPlan plan, int index) throws IOException {
-    HostBridge bridge = plan.getRemainderRoots(index);
-    List<String> expected = functions(plan, bridge);
-    if (!appears(index, object(bridge), expected)) {
-      throw new IOException("these functions did not appear: " + missing(expected));
-    }
-  }
-
   private static String object(HostBridge bridge) {
     return String.format("%04x:%02x", AcpiTables.segment(), bridge.getBusStart());
   }

@@ -27,28 +27,23 @@ public final class Regrant {
   }
 
   /**
-   * Grants a PCI root or a range of memory again, and returns when the kernel has it.
+   * Grants a range of memory again, and returns when the kernel has it.
    *
    * @param own the plan of the swap that started this OS
-   * @param ofMemory a memory range; else a PCI root
-   * @param index of its kind in that plan
+   * @param index of the range in that plan
    * @throws Failure if it is not there within the takeover's limits
    */
-  public void grant(PartitionPlan own, boolean ofMemory, int index) {
+  public void grant(PartitionPlan own, int index) {
     try (GrantPage page = GrantPage.open(memory, own)) {
       Takeover.Hotplug hotplug = new Takeover.Hotplug(root, page);
-      if (ofMemory) {
-        new MemoryTakeover(root, hotplug, limits)
-            .take(own.getRemainderRootsCount(), index, own.getRemainderMemory(index));
-      } else {
-        new PciTakeover(root, hotplug, limits.device()).takeBack(own, index);
-      }
+      new MemoryTakeover(root, hotplug, limits)
+          .take(own.getRemainderRootsCount(), index, own.getRemainderMemory(index));
     } catch (IOException e) {
       throw new Failure(
           "take back what was ejected",
-          (ofMemory ? "memory range " : "PCI root ") + index,
+          "memory range " + index,
           e.getMessage(),
-          "See the kernel's log; the device stays unused until the next swap or boot.",
+          "See the kernel's log; it stays unused until the next swap or boot.",
           e);
     }
   }

@@ -8,11 +8,11 @@ import org.osswap.handoff.Undos;
 import org.osswap.proto.Undo;
 
 /**
- * An ACPI device of the namespace that a previous swap wrote. Its path tells which grant it is:
- * {@code \_SB_.PR00} is the first remainder root, {@code \_SB_.ME01} the second memory range.
+ * A range of memory in the namespace that a previous swap wrote. Its path tells which grant it is:
+ * {@code \_SB_.ME01} is the second.
  */
 final class AcpiDevice {
-  private static final Pattern PATH = Pattern.compile("\\\\_SB_?\\.(PR|ME)([0-9A-F]{2})");
+  private static final Pattern PATH = Pattern.compile("\\\\_SB_?\\.ME([0-9A-F]{2})");
 
   private AcpiDevice() {}
 
@@ -33,7 +33,6 @@ final class AcpiDevice {
     }
     return Undos.grant(
         "grant " + path + " again",
-        matcher.group(1).equals("ME"),
-        Integer.parseInt(matcher.group(2), 16));
+        Integer.parseInt(matcher.group(1), 16));
   }
 }

@@ -11,14 +11,12 @@ import org.osswap.proto.HostBridge;
 import org.osswap.proto.Nic;
 import org.osswap.proto.PartitionPlan;
 import org.osswap.proto.PciFunction;
-import org.osswap.proto.Undo;
 
 /**
  * Makes the running kernel forget the partition's PCI roots. Unbinding drivers isn't enough: a
  * later kexec of this kernel clears bus mastering on every device that it still knows.
  *
- * <p>The functions on the root bus are removed, and all behind them with them. A root that was
- * hot-added after a swap is ejected.
+ * <p>The functions on the root bus are removed, and all behind them with them.
  */
 final class PciStep {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -37,7 +35,7 @@ final class PciStep {
         new NicStep(act).run(nic);
       }
     }
-    recordReturn(plan, functions);
+    recordReturn(functions);
     for (PciFunction function : functions) {
       unbind(function);
     }
@@ -46,11 +44,6 @@ final class PciStep {
         .filter(this::known)
         .forEach(function -> PciCommand.stopBusMastering(act.root(), function));
     act.progress().accept("bus mastering is off in " + functions.size() + " PCI functions");
-    for (HostBridge root : plan.getPartitionRootsList()) {
-      if (ejectable(plan, root)) {
-        eject(root);
-      }
-    }
     for (String function : plan.getRemovedFunctionsList()) {
       remove(function);
     }
@@ -75,11 +68,10 @@ final class PciStep {
   }
 
   /**
-   * Last recorded, first undone: the root's return, or else the rescan; the drivers, and then udev's
-   * names. Never both: the kernel scans a root that returns by itself, and a rescan beside that adds
-   * its functions twice.
+   * Last recorded, first undone: the rescan; the drivers, and then udev's names. A root that a swap has added could be
+   * ejected as a whole; but Linux 6.12 was seen to keep its windows then, and to find no room for the same devices again.
    */
-  private void recordReturn(PartitionPlan plan, ImmutableList<PciFunction> functions) {
+  private void recordReturn(ImmutableList<PciFunction> functions) {
     if (act.root().exists("/usr/bin/udevadm") || act.root().exists("/bin/udevadm")) {
       act.undoLog()
           .accept(
@@ -96,24 +88,8 @@ final class PciStep {
                     function.getAddress()));
       }
     }
-    if (!plan.getPartitionRootsList().stream().allMatch(root -> ejectable(plan, root))) {
-      act.undoLog()
-          .accept(Undos.write("find removed PCI functions again", "/sys/bus/pci/rescan", "1"));
-    }
-    for (HostBridge root : plan.getPartitionRootsList()) {
-      if (ejectable(plan, root)) {
-        act.undoLog().accept(returning(root));
-      }
-    }
-  }
-
-  private boolean ejectable(PartitionPlan plan, HostBridge root) {
-    return plan.getMachine().getGeneration() > 0
-        && act.root().exists(AcpiDevice.directory(root.getAcpiDevice()) + "/eject");
-  }
-
-  private Undo returning(HostBridge root) {
-    return AcpiDevice.grant(act.root(), root.getAcpiDevice());
+    act.undoLog()
+        .accept(Undos.write("find removed PCI functions again", "/sys/bus/pci/rescan", "1"));
   }
 
   private void unbind(PciFunction function) {
@@ -142,20 +118,5 @@ final class PciStep {
           "remove a PCI function", function, "it is still there", "See the kernel's log.");
     }
     act.progress().accept("PCI function " + function + " is removed");
-  }
-
-  private void eject(HostBridge root) {
-    String device = root.getAcpiDevice();
-    String bus = String.format("%04x:%02x", root.getSegment(), root.getBusStart());
-    act.write(
-        "eject a PCI root",
-        bus,
-        AcpiDevice.directory(device) + "/eject",
-        "1",
-        "See the kernel's log for what uses its devices.");
-    if (!Poll.until(() -> !act.root().exists("/sys/devices/pci" + bus), LIMIT)) {
-      throw new Failure("eject a PCI root", bus, "it is still there", "See the kernel's log.");
-    }
-    act.progress().accept("PCI root " + bus + " is ejected");
   }
 }

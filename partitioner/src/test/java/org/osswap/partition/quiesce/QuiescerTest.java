@@ -174,7 +174,7 @@ final class QuiescerTest {
     new Undoer(root, runner, grants::add, line -> {}).undo(List.of(undo));
 
     assertThat(grants)
-        .containsExactly(Undo.Grant.newBuilder().setMemory(true).setIndex(1).build());
+        .containsExactly(Undo.Grant.newBuilder().setIndex(1).build());
     Files.writeString(device.resolve("path"), "\\_SB_.MHPC.MD00\n");
     assertThatThrownBy(() -> AcpiDevice.grant(root, "PNP0C80:00")).isInstanceOf(Failure.class);
   }
