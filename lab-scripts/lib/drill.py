@@ -66,9 +66,9 @@ def configure(machine, storage):
     machine.run("incumbent", f"printf '%s' '{watch}' >>/etc/osswap/osswap.toml")
 
 
-def arm(machine, target):
+def arm(machine, target, options=""):
     said = machine.run(
-        "incumbent", f"osswap arm --target-image /srv/osswap/targets/{target} 2>&1", timeout=ARM_LIMIT)
+        "incumbent", f"osswap arm --target-image /srv/osswap/targets/{target} {options} 2>&1", timeout=ARM_LIMIT)
     for line in said.splitlines():
         print("  | " + line)
 

@@ -2,15 +2,14 @@
 
 import subprocess
 
+from drill import arm
 from machine import cpu_count
 from swap import APPS, Swap, ask_for_checkpoints, begin_load, booted, unsound
 
 TARGET = "/srv/osswap/targets/13"
-SIZE = ("--cpus 1", "--memory 1G")
 
 # A partition has little memory below 4 GiB: the new kernel's crash kernel has to be above it altogether.
 CRASH_MEMORY = "crashkernel=32M,high crashkernel=0,low"
-ARM_LIMIT = 900  # seconds
 
 
 def run_all(machine):
@@ -21,7 +20,7 @@ def run_all(machine):
             "cd /etc/osswap && sed -i -e 's/^command_line = \"/&" + CRASH_MEMORY + " /'"
             " -e 's/^\\[arm\\]$/&\\nrearm = true/' osswap.toml")
         ask_for_checkpoints(machine, 60)
-        print(machine.run("incumbent", f"osswap arm --target-image {TARGET} {' '.join(SIZE)} 2>&1", timeout=ARM_LIMIT))
+        arm(machine, "13", "--cpus 1 --memory 1G")
         first = machine.status("incumbent")["armed"]
         carry_target(machine)
 

@@ -5,12 +5,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osswap.base.ProcessRunner;
 import org.osswap.base.SysRoot;
 import org.osswap.controller.Progress;
+import org.osswap.partition.inventory.MemInfo;
 
 /**
  * File systems in memory whose limit is a share of it. They were mounted when this OS had its partition alone; with the
@@ -19,7 +19,6 @@ import org.osswap.controller.Progress;
 final class MemoryFileSystems {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Pattern SIZE = Pattern.compile("(?:^|,)size=([0-9]{1,15})k(?:,|$)");
-  private static final Pattern MEMORY = Pattern.compile("MemTotal: +([0-9]{1,15}) kB");
 
   /** Percent: an initramfs's root (Documentation/filesystems/tmpfs.rst), and what systemd mounts (systemd's src/basic/mountpoint-util.h). */
   private static final ImmutableMap<String, Integer> SHARES =
@@ -40,20 +39,18 @@ final class MemoryFileSystems {
 
   /** Raises the limits; one that can't be raised is told, and stays. */
   void grow() {
-    OptionalLong memory = memory();
-    if (memory.isEmpty()) {
-      return;
-    }
+    long memory = MemInfo.parse(root.lines("/proc/meminfo")).total() >> 10;
     List<String> named =
         root.lines("/etc/fstab").stream().map(MemoryFileSystems::words).filter(w -> w.size() > 1).map(w -> w.get(1)).toList();
     for (String line : root.lines("/proc/self/mounts")) {
       List<String> words = words(line);
       if (words.size() > 3 && !named.contains(words.get(1)) && words.get(2).matches("tmpfs|rootfs")) {
-        grow(words.get(1), words.get(3), memory.getAsLong());
+        grow(words.get(1), words.get(3), memory);
       }
     }
   }
 
+  /** Of {@code memory}, in KiB, as tmpfs tells its limits. */
   private void grow(String where, String options, long memory) {
     int share =
         where.startsWith(APPLICATIONS) ? SHARE_OF_APPLICATION : SHARES.getOrDefault(where, 0);
@@ -68,15 +65,6 @@ final class MemoryFileSystems {
         outcome.ok()
             ? where + ": at most " + (wanted >> 10) + " MiB now"
             : where + " keeps its limit, " + (Long.parseLong(size.group(1)) >> 10) + " MiB: " + outcome.err().strip());
-  }
-
-  /** KiB. */
-  private OptionalLong memory() {
-    return root.lines("/proc/meminfo").stream()
-        .map(MEMORY::matcher)
-        .filter(Matcher::matches)
-        .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
-        .findFirst();
   }
 
   private static ImmutableList<String> words(String line) {

@@ -60,7 +60,7 @@ final class Rearm {
 
   static ImmutableList<String> command(
       Path osswap, String image, PartitionPlan plan, Arming arming) {
-    long memory = plan.getMemoryList().stream().mapToLong(Extents::size).sum();
+    long memory = Extents.total(plan.getMemoryList());
     ImmutableList.Builder<String> argv =
         ImmutableList.<String>builder()
             .add("systemd-run", "--quiet", "--collect", "--unit=" + UNIT)

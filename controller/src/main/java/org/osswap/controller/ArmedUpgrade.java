@@ -35,14 +35,13 @@ public final class ArmedUpgrade {
       Site site,
       OsswapConfig config,
       Standing standing,
-      List<String> names,
-      Set<String> lostDisks,
-      Progress progress) {
+      ImmutableList<SourceApp> apps,
+      Set<String> lostDisks) {
     this.lostDisks = ImmutableSet.copyOf(lostDisks);
     this.site = site;
     this.config = config;
     this.standing = standing;
-    this.apps = describe(site, names, progress);
+    this.apps = apps;
   }
 
   /** While CRIU takes a checkpoint of an application, that seems to be debugged. */
@@ -84,9 +83,8 @@ public final class ArmedUpgrade {
             site,
             OsswapConfig.read(site.root()),
             standing,
-            names,
-            ImmutableSet.of(),
-            progress));
+            describe(site, names, progress),
+            ImmutableSet.of()));
   }
 
   /**
@@ -111,9 +109,8 @@ public final class ArmedUpgrade {
         site,
         OsswapConfig.read(site.root()),
         standing,
-        names,
-        lostDisks,
-        progress);
+        describe(site, names, progress),
+        lostDisks);
   }
 
   private static void refuseOther(Standing standing, TargetImage image) {

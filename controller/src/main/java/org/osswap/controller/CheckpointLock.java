@@ -1,16 +1,10 @@
 package org.osswap.controller;
 
-import com.google.common.collect.ImmutableSet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.osswap.base.Failure;
@@ -29,17 +23,12 @@ final class CheckpointLock implements Closeable {
   private static final int WORK = 0;
   private static final int TURN = 1;
 
-  private final FileChannel channel;
+  private final LockFile file;
 
   private CheckpointLock(SysRoot root) {
     Path path = root.path(PATH);
     try {
-      Files.createDirectories(path.getParent());
-      channel =
-          FileChannel.open(
-              path,
-              ImmutableSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      file = LockFile.open(path);
     } catch (IOException e) {
       throw new Failure(
           "take the lock", path.toString(), e.toString(), "Run osswap as root.", e);
@@ -74,10 +63,8 @@ final class CheckpointLock implements Closeable {
   }
 
   private boolean nextTurn() {
-    try (FileLock turn = channel.tryLock(TURN, 1, false)) {
+    try (FileLock turn = file.tryLock(TURN, 1)) {
       return turn != null && hold(WORK);
-    } catch (OverlappingFileLockException e) {
-      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,9 +72,7 @@ final class CheckpointLock implements Closeable {
 
   private boolean hold(int part) {
     try {
-      return channel.tryLock(part, 1, false) != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // within this process
+      return file.tryLock(part, 1) != null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,10 +80,6 @@ final class CheckpointLock implements Closeable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    file.close();
   }
 }

@@ -55,7 +55,8 @@ record Room(ImmutableMap<String, Long> booting, ImmutableMap<String, Long> worki
       KernelCommandLine told) {
     long kernel = image.kernel().initSize();
     long crashKernel = told.value("crashkernel").isPresent() ? CRASH_KERNEL : 0;
-    long tables = partition(plan) / PAGES_PER_TABLE;
+    long tables = Extents.total(plan.getMemoryList()) / PAGES_PER_TABLE;
+    long rest = Extents.total(plan.getRemainderMemoryList());
     long osswap = AgentPayload.unpackedSize(home);
     try {
       long initrd = image.initrd().size();
@@ -75,8 +76,8 @@ record Room(ImmutableMap<String, Long> booting, ImmutableMap<String, Long> worki
           ImmutableMap.<String, Long>builder()
               .put("kernel", kernel)
               .put("its tables", tables)
-              .put("tables of the rest", rest(plan) / PAGES_PER_TABLE)
-              .put("its work on the rest", rest(plan) / PARTS_FOR_THE_KERNEL)
+              .put("tables of the rest", rest / PAGES_PER_TABLE)
+              .put("its work on the rest", rest / PARTS_FOR_THE_KERNEL)
               .put("crash kernel", crashKernel)
               .put("initrd, unpacked", initrd * UNPACKED)
               .put("osswap, unpacked", osswap)
@@ -96,21 +97,13 @@ record Room(ImmutableMap<String, Long> booting, ImmutableMap<String, Long> worki
         .orElse(told.value("root").isEmpty());
   }
 
-  private static long partition(PartitionPlan plan) {
-    return plan.getMemoryList().stream().mapToLong(Extents::size).sum();
-  }
-
-  private static long rest(PartitionPlan plan) {
-    return plan.getRemainderMemoryList().stream().mapToLong(Extents::size).sum();
-  }
-
   /**
    * Compares it with the partition.
    *
    * @throws Failure if it is too small
    */
   void refuseTooSmall(PartitionPlan plan) {
-    long there = partition(plan);
+    long there = Extents.total(plan.getMemoryList());
     boolean boots = sum(booting) > sum(working);
     ImmutableMap<String, Long> parts = boots ? booting : working;
     long needed = sum(parts);

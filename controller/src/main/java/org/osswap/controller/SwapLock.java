@@ -1,18 +1,13 @@
 package org.osswap.controller;
 
-import com.google.common.collect.ImmutableSet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.osswap.base.Failure;
@@ -22,10 +17,10 @@ import org.osswap.base.SysRoot;
 public final class SwapLock implements Closeable {
   static final String PATH = "/run/osswap/lock";
 
-  private final FileChannel channel;
+  private final LockFile file;
 
-  private SwapLock(FileChannel channel) {
-    this.channel = channel;
+  private SwapLock(LockFile file) {
+    this.file = file;
   }
 
   /**
@@ -36,29 +31,22 @@ public final class SwapLock implements Closeable {
   public static SwapLock take(SysRoot root) {
     Path path = root.path(PATH);
     try {
-      Files.createDirectories(path.getParent());
-      FileChannel channel =
-          FileChannel.open(
-              path,
-              ImmutableSet.of(
-                  StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-              // Whoever may open it may lock it, and keep osswap from its work.
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      FileLock lock = tryLock(channel);
+      LockFile file = LockFile.open(path);
+      FileLock lock = file.tryLock(0, Long.MAX_VALUE);
       if (lock == null) {
         String holder = Files.readString(path).strip();
-        channel.close();
+        file.close();
         throw new Failure(
             "take the lock",
             path.toString(),
             "another osswap is at work" + (holder.isEmpty() ? "" : ": process " + holder),
             "Wait until it has ended ('osswap status'), or stop it and run 'osswap resume'.");
       }
-      channel.truncate(0);
-      channel.write(
+      file.channel().truncate(0);
+      file.channel().write(
           ByteBuffer.wrap(
               Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-      return new SwapLock(channel);
+      return new SwapLock(file);
     } catch (IOException e) {
       throw new Failure(
           "take the lock", path.toString(), e.toString(), "Run osswap as root.", e);
@@ -83,20 +71,8 @@ public final class SwapLock implements Closeable {
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    file.close();
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
 import com.google.common.collect.RangeSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -69,7 +70,12 @@ public final class Extents {
   }
 
   public static long size(RangeSet<Long> set) {
-    return list(set).stream().mapToLong(Extents::size).sum();
+    return total(list(set));
+  }
+
+  /** In bytes. */
+  public static long total(List<Extent> extents) {
+    return extents.stream().mapToLong(Extents::size).sum();
   }
 
   public static boolean overlap(Extent one, Extent other) {

@@ -3,14 +3,14 @@ package org.osswap.partition.inventory;
 import java.util.List;
 
 /** /proc/meminfo, in bytes. */
-record MemInfo(long total, long available) {
+public record MemInfo(long total, long available) {
 
   /**
    * Parses the file's lines.
    *
    * @throws IllegalArgumentException if an amount is no number
    */
-  static MemInfo parse(List<String> lines) {
+  public static MemInfo parse(List<String> lines) {
     return new MemInfo(value(lines, "MemTotal:"), value(lines, "MemAvailable:"));
   }
 
