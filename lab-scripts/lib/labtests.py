@@ -103,9 +103,15 @@ def test_a_machine_of_the_inventory_is_driven_as_a_rack_is():
 
 
 def test_a_small_armed_successor_is_used_and_the_next_one_armed():
-    from rearm import run_all  # noqa: PLC0415
+    from small import rearmed  # noqa: PLC0415
 
-    run_all(Machine(NAME))
+    rearmed(Machine(NAME))
+
+
+def test_the_smallest_partition_takes_the_machine_over():
+    from small import least  # noqa: PLC0415
+
+    least(Machine(NAME))
 
 
 def test_a_sample_of_faults_loses_no_application(minutes):

@@ -49,16 +49,16 @@ def booted(machine, release, targets, *options, keep=False):
             machine.lab("down", check=False)
 
 
-def begin_load(machine, data):
+def begin_load(machine, data="1M", apps=APPS):
     """A client on each application; redis holds DATA before."""
-    for app in APPS:
+    for app in apps:
         machine.client(app, "start", *(["--data", data] if app == "redis" else []))
         say(f"{app}: running, with a client that holds one connection")
 
 
-def ask_for_checkpoints(machine, every_s):
+def ask_for_checkpoints(machine, every_s, apps=APPS):
     """In the manifests, as a machine's owner would. The targets have none of the applications: none could be started afresh there."""
-    for app in APPS:
+    for app in apps:
         machine.run("incumbent", f"echo 'checkpoint = {{ every_s = {every_s} }}' >>/etc/osswap/apps/{app}.toml")
 
 

@@ -69,7 +69,7 @@ public final class AppInspector {
             .setName(app.name())
             .setAddress(app.manifest().address().orElse(""))
             .setHealth(app.manifest().health())
-            .setMemory(app.processes().stream().mapToLong(p -> p.status().residentBytes()).sum())
+            .setMemory(app.processes().stream().mapToLong(p -> p.status().ownBytes()).sum())
             .addAllFiles(files(app, appRoot))
             .addAllCpuFlags(CpuFlags.read(root))
             .addAllJournalSockets(journalSockets(app))

@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * The fields of /proc/PID/status (proc(5)) that a move needs.
  *
+ * @param ownBytes resident, but for what is as it is in files: those move as files
  * @param capable has any capability, in its user namespace
  */
-public record ProcStatus(int nsPid, int uid, int gid, int tracer, long residentBytes, boolean capable) {
+public record ProcStatus(int nsPid, int uid, int gid, int tracer, long ownBytes, boolean capable) {
   private static final Splitter WORDS = Splitter.onPattern("\\s+").omitEmptyStrings();
 
   /**
@@ -32,7 +33,7 @@ public record ProcStatus(int nsPid, int uid, int gid, int tracer, long residentB
         first(all, "Uid"),
         first(all, "Gid"),
         first(all, "TracerPid"),
-        1024L * first(all, "VmRSS"),
+        1024L * (first(all, "RssAnon") + (long) first(all, "RssShmem")),
         !String.join("", all.getOrDefault("CapPrm", List.of())).matches("0*"));
   }
 

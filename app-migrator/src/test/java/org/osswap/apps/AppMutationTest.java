@@ -67,7 +67,7 @@ final class AppMutationTest {
     tryLines(
         ProcStatus::parse,
         "TracerPid:\t0", "Uid:\t33\t33\t33\t33", "Gid:\t33\t33\t33\t33", "NSpid:\t421\t161",
-        "VmRSS:\t    5436 kB", "CapPrm:\t0000000000000000");
+        "RssAnon:\t    1436 kB", "RssShmem:\t      24 kB", "CapPrm:\t0000000000000000");
     tryLines(
         ProcMaps::parse,
         "7f1000000000-7f1000026000 r--p 00000000 00:02 3011   /usr/lib/x86_64-linux-gnu/libc.so.6",

@@ -24,11 +24,12 @@ final class ProcParsersTest {
     ProcStatus status =
         ProcStatus.parse(
             List.of("TracerPid:\t0", "Uid:\t33\t33\t33\t33", "Gid:\t33\t33\t33\t33",
-                "NSpid:\t421\t161", "VmRSS:\t    5436 kB", "CapPrm:\t0000000000000000"));
+                "NSpid:\t421\t161", "VmRSS:\t    5436 kB", "RssAnon:\t    1436 kB",
+                "RssFile:\t    3976 kB", "RssShmem:\t      24 kB", "CapPrm:\t0000000000000000"));
 
     assertThat(status.nsPid()).isEqualTo(161);
     assertThat(status.uid()).isEqualTo(33);
-    assertThat(status.residentBytes()).isEqualTo(5436 * 1024);
+    assertThat(status.ownBytes()).isEqualTo((1436 + 24) * 1024);
     assertThat(status.capable()).isFalse();
   }
 

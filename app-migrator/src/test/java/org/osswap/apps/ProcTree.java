@@ -82,7 +82,7 @@ final class ProcTree {
     file(
         "/proc/" + pid + "/status",
         "Pid:\t" + pid + "\nTracerPid:\t0\nUid:\t100\t100\t100\t100\nGid:\t108\t108\t108\t108\nNSpid:\t" + pid
-            + "\nVmRSS:\t    8192 kB\nCapPrm:\t0000000000000000\n" + lines);
+            + "\nRssAnon:\t    8192 kB\nRssShmem:\t       0 kB\nCapPrm:\t0000000000000000\n" + lines);
   }
 
   void namespaces(String pid, Map<String, String> own) {

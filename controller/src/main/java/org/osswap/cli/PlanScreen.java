@@ -68,7 +68,7 @@ final class PlanScreen {
           "  " + app.getName(),
           (app.getProcessesCount() == 1 ? "1 process, " : app.getProcessesCount() + " processes, ")
               + Bytes.of(app.getMemory())
-              + " resident",
+              + " of its own",
           app.getAddress());
     }
   }

@@ -68,7 +68,7 @@ final class HandoffClient implements Closeable {
     return answering.last();
   }
 
-  /** Connects anew at the next call, to the best address that answers now. */
+  /** Ends the connection, and connects anew at the next call, to the best address that answers then. */
   void reconnect() {
     channel.enterIdle();
   }

@@ -26,6 +26,9 @@ import org.osswap.proto.PartitionPlan;
  * when the next one is due.
  */
 public final class Standby {
+  /** No connection is kept for longer without need: it is asked for signs of life, and that wakes both ends of the link. */
+  private static final Duration QUIET = Duration.ofSeconds(30);
+
   private final SysRoot root;
   private final Progress progress;
   private final CheckpointTimes times;
@@ -79,7 +82,8 @@ public final class Standby {
                               site.criu(),
                               site.root(),
                               site.processes())))
-              .toList());
+              .toList(),
+          client::reconnect);
     }
   }
 
@@ -111,10 +115,14 @@ public final class Standby {
     }
   }
 
-  void serve(List<Turn> turns) {
+  /** Takes turns until it is stopped; {@code hangUp} ends the connection, which the next turn makes anew. */
+  void serve(List<Turn> turns, Runnable hangUp) {
     try {
       while (!turns.isEmpty()) {
         Turn next = turns.stream().min(Comparator.comparingLong((Turn t) -> t.due)).orElseThrow();
+        if (next.due - System.nanoTime() > QUIET.toNanos()) {
+          hangUp.run();
+        }
         if (!await(next.due)) {
           return;
         }

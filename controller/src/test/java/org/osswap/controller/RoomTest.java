@@ -3,6 +3,7 @@ package org.osswap.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.ByteSource;
 import java.nio.ByteBuffer;
@@ -29,7 +30,23 @@ final class RoomTest {
         .build();
   }
 
+  /** As {@link #partition}, with 1 GiB of the rest for the kernel. */
+  private static PartitionPlan shared(long mib) {
+    PartitionPlan plan = partition(mib);
+    return plan.toBuilder()
+        .clearRemainderMemory()
+        .setKernelMemory(Extents.sized(1L << 33, 1024 * MIB))
+        .addRemainderMemory(Extents.sized(1L << 33, 1024 * MIB))
+        .addRemainderMemory(Extents.sized((1L << 33) + 1024 * MIB, 5376 * MIB))
+        .addRemainderMemory(plan.getRemainderMemory(1))
+        .build();
+  }
+
   private Room needed(String told) throws Exception {
+    return needed(told, partition(640));
+  }
+
+  private Room needed(String told, PartitionPlan plan) throws Exception {
     Files.write(home.resolve("lib"), new byte[(int) (20 * MIB)]);
     TargetImage image =
         new TargetImage(
@@ -38,11 +55,23 @@ final class RoomTest {
             ByteSource.wrap(new byte[(int) (30 * MIB)]),
             ImmutableMap.of(),
             "");
-    return Room.needed(image, home, 7 * MIB, partition(640), KernelCommandLine.parse(told));
+    return Room.needed(image, home, 7 * MIB, plan, KernelCommandLine.parse(told));
   }
 
-  private static long mib(ImmutableMap<String, Long> parts) {
-    return parts.values().stream().mapToLong(Long::longValue).sum() / MIB;
+  private static long mib(Room.Moment moment) {
+    return moment.needed() / MIB;
+  }
+
+  private static Room.Moment booting(Room room) {
+    return room.moments().get(0);
+  }
+
+  private static Room.Moment adding(Room room) {
+    return room.moments().get(1);
+  }
+
+  private static Room.Moment working(Room room) {
+    return room.moments().get(2);
   }
 
   @Test
@@ -50,34 +79,56 @@ final class RoomTest {
     long packed = 50 + 10 + 30 + 64;
     long unpacked = 90 + 20;
 
-    assertThat(mib(needed("quiet").booting())).isEqualTo(packed + 2 * unpacked);
-    assertThat(mib(needed("rootfstype=tmpfs").booting())).isEqualTo(packed + 2 * unpacked);
-    assertThat(mib(needed("rootfstype=ramfs").booting())).isEqualTo(packed + unpacked);
-    assertThat(mib(needed("root=/dev/vda1").booting())).isEqualTo(packed + unpacked);
+    assertThat(mib(booting(needed("quiet")))).isEqualTo(packed + 2 * unpacked);
+    assertThat(mib(booting(needed("rootfstype=tmpfs")))).isEqualTo(packed + 2 * unpacked);
+    assertThat(mib(booting(needed("rootfstype=ramfs")))).isEqualTo(packed + unpacked);
+    assertThat(mib(booting(needed("root=/dev/vda1")))).isEqualTo(packed + unpacked);
   }
 
   @Test
   void theKernelDoesTheWorkOfTheWholeMachineInThePartition() throws Exception {
     long tables = 640 / 64 + 6464 / 64;
     long work = 6464 / 16;
+    long running = 50 + tables + 90 + 20 + 160 + 7;
 
-    assertThat(mib(needed("").working())).isEqualTo(50 + tables + work + 90 + 20 + 160 + 7);
-    assertThat(mib(needed("crashkernel=32M,high").working()))
-        .isEqualTo(50 + tables + work + 32 + 90 + 20 + 160 + 7);
+    assertThat(mib(adding(needed("")))).isEqualTo(running);
+    assertThat(mib(working(needed("")))).isEqualTo(running + work);
+    assertThat(working(needed("")).there()).isEqualTo(640 * MIB);
+    assertThat(mib(working(needed("crashkernel=32M,high")))).isEqualTo(running + work + 32);
+  }
+
+  @Test
+  void whatOfTheRestIsTheKernelsOwnHasToBeAddedAndIsThereThen() throws Exception {
+    Room room = needed("", shared(640));
+
+    assertThat(mib(adding(room))).isEqualTo(50 + 640 / 64 + 1024 / 64 + 90 + 20 + 160 + 7);
+    assertThat(adding(room).there()).isEqualTo(640 * MIB);
+    assertThat(mib(working(room))).isEqualTo(mib(working(needed(""))));
+    assertThat(working(room).there()).isEqualTo((640 + 1024) * MIB);
   }
 
   @Test
   void aPartitionThatIsTooSmallIsRefusedWithAllThatHasToFindRoomInIt() {
-    ImmutableMap<String, Long> less = ImmutableMap.of("kernel", 1L);
-    ImmutableMap<String, Long> more =
-        ImmutableMap.of("kernel", 100 * MIB, "initrd", 500 * MIB, "none", 0L);
+    Room.Moment fits = new Room.Moment(512 * MIB, ImmutableMap.of("kernel", 512 * MIB), "none");
+    Room.Moment lacks =
+        new Room.Moment(
+            512 * MIB,
+            ImmutableMap.of("kernel", 100 * MIB, "initrd", 500 * MIB, "none", 0L),
+            "say less");
+    Room.Moment lacksLess =
+        new Room.Moment(512 * MIB, ImmutableMap.of("kernel", 513 * MIB), "");
 
-    assertThatThrownBy(() -> new Room(more, less).refuseTooSmall(partition(512)))
+    assertThatThrownBy(() -> refuse(fits, lacks, lacksLess))
         .hasMessageContaining("kernel 100 MiB, initrd 500 MiB")
         .hasMessageNotContaining("none")
-        .extracting("remedy").asString().contains("--memory 640M", "rootfstype=ramfs");
-    assertThatThrownBy(() -> new Room(less, more).refuseTooSmall(partition(512)))
-        .extracting("remedy").asString().contains("--memory 640M").doesNotContain("ramfs");
-    new Room(more, more).refuseTooSmall(partition(640));
+        .extracting("remedy").asString().contains("--memory 640M", "or say less.");
+    assertThatThrownBy(() -> refuse(lacksLess, fits))
+        .hasMessageContaining("kernel 513 MiB")
+        .extracting("remedy").asString().contains("--memory 640M").endsWith("image.");
+    refuse(fits);
+  }
+
+  private static void refuse(Room.Moment... moments) {
+    new Room(ImmutableList.copyOf(moments)).refuseTooSmall(partition(512));
   }
 }

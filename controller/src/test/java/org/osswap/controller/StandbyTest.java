@@ -20,9 +20,10 @@ final class StandbyTest {
   private final List<String> taken = new ArrayList<>();
   private CheckpointTimes times;
   private Standby standby;
+  private int hangUps;
 
   private void serve(Standby.Turn... turns) {
-    standby.serve(List.of(turns));
+    standby.serve(List.of(turns), () -> hangUps++);
   }
 
   private Standby.Turn turn(String app, Duration every, Supplier<Checkpointer.Taken> take) {
@@ -63,6 +64,16 @@ final class StandbyTest {
     assertThat(taken).endsWith("redis closed", "nginx closed");
     assertThat(times.of("redis")).isEqualTo(4711);
     assertThat(times.of("other")).isZero();
+    assertThat(hangUps).isZero();
+  }
+
+  @Test
+  void noConnectionIsKeptOverALongWait() {
+    make();
+
+    serve(turn("nginx", Duration.ofHours(1), take("nginx", 1)));
+
+    assertThat(hangUps).isEqualTo(1);
   }
 
   @Test

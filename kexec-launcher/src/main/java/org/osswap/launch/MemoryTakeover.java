@@ -8,7 +8,7 @@ import org.osswap.base.SysRoot;
 import org.osswap.proto.Extent;
 import org.osswap.proto.PartitionPlan;
 
-/** Has the kernel hot-add the remainder's memory, as memory that can be taken offline again. */
+/** Has the kernel hot-add the remainder's memory: as memory that can be taken offline again, but for what the plan leaves to the kernel. */
 final class MemoryTakeover {
   private static final String MEMORY = "/sys/devices/system/memory/";
 
@@ -26,8 +26,8 @@ final class MemoryTakeover {
     for (int i = 0; i < plan.getRemainderMemoryCount(); i++) {
       Extent extent = plan.getRemainderMemory(i);
       try {
-        take(plan.getRemainderRootsCount(), i, extent);
-        ledger.taken("memory", Extents.describe(extent), "online, movable");
+        take(plan, i);
+        ledger.taken("memory", Extents.describe(extent), "online, " + zone(plan, extent));
       } catch (IOException e) {
         ledger.left("memory", Extents.describe(extent), String.valueOf(e.getMessage()));
       }
@@ -35,7 +35,8 @@ final class MemoryTakeover {
   }
 
   /** Grants a range, and returns when all of it is online. */
-  void take(int roots, int index, Extent extent) throws IOException {
+  void take(PartitionPlan plan, int index) throws IOException {
+    Extent extent = plan.getRemainderMemory(index);
     long block =
         root.text(MEMORY + "block_size_bytes")
             .map(text -> Long.parseLong(text, 16))
@@ -44,9 +45,8 @@ final class MemoryTakeover {
       throw new IOException(
           "not aligned to this kernel's memory blocks of " + (block >> 20) + " MiB");
     }
-    // Only movable memory can be ejected again, for the next swap.
-    root.write(MEMORY + "auto_online_blocks", "online_movable");
-    hotplug.grantMemory(roots, index);
+    root.write(MEMORY + "auto_online_blocks", "online_" + zone(plan, extent));
+    hotplug.grantMemory(plan.getRemainderRootsCount(), index);
     Duration limit = limits.device().plus(limits.perGigabyte().multipliedBy(gigabytes(extent)));
     if (!Poll.until(() -> offline(extent, block) == 0, limit)) {
       long offline = offline(extent, block);
@@ -61,6 +61,11 @@ final class MemoryTakeover {
               + limit.toSeconds()
               + " s");
     }
+  }
+
+  /** Only movable memory can be ejected again, for the next swap. */
+  private static String zone(PartitionPlan plan, Extent extent) {
+    return extent.equals(plan.getKernelMemory()) ? "kernel" : "movable";
   }
 
   private static long gigabytes(Extent extent) {

@@ -36,8 +36,7 @@ public final class Regrant {
   public void grant(PartitionPlan own, int index) {
     try (GrantPage page = GrantPage.open(memory, own)) {
       Takeover.Hotplug hotplug = new Takeover.Hotplug(root, page);
-      new MemoryTakeover(root, hotplug, limits)
-          .take(own.getRemainderRootsCount(), index, own.getRemainderMemory(index));
+      new MemoryTakeover(root, hotplug, limits).take(own, index);
     } catch (IOException e) {
       throw new Failure(
           "take back what was ejected",

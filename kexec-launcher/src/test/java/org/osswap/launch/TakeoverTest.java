@@ -78,6 +78,20 @@ final class TakeoverTest {
   }
 
   @Test
+  void whatThePlanLeavesToTheKernelIsPutOnlineForIt() {
+    memory.park();
+
+    TakeoverResult result =
+        takeover(plan.toBuilder().setKernelMemory(plan.getRemainderMemory(0)).build());
+
+    assertThat(result.taken())
+        .filteredOn(item -> item.kind().equals("memory"))
+        .extracting(TakeoverResult.Item::detail)
+        .containsExactly("online, kernel", "online, movable");
+    assertThat(memory.policies).containsExactly("online_kernel", "online_movable");
+  }
+
+  @Test
   void aFunctionWithoutDriverIsNoBusMasterBeforeMemoryComes() throws Exception {
     memory.park();
 
@@ -289,6 +303,7 @@ final class TakeoverTest {
   private final class FakeKernel implements org.osswap.launch.memory.PhysicalMemory {
     private final HeapMemory heap = new HeapMemory();
     private final List<Integer> kicks = new ArrayList<>();
+    private final List<String> policies = new ArrayList<>();
     private int hidden = -1;
     private boolean loud;
     private boolean shortConfig;
@@ -324,6 +339,7 @@ final class TakeoverTest {
         Files.write(device.resolve("config"), config);
         Files.writeString(device.resolve("driver_override"), "");
       } else {
+        policies.add(text(BLOCKS + "auto_online_blocks"));
         Extent extent = plan.getRemainderMemory(kick - 2);
         for (long block = extent.getStart() >> 27; block < extent.getEnd() >> 27; block++) {
           file(BLOCKS + "memory" + block + "/state", "online");

@@ -149,7 +149,7 @@ final class LinkPump implements AutoCloseable {
   private void rest(long last) {
     long now = System.nanoTime();
     long nanos = Rest.after(Math.min(now - last, now - sent));
-    if (nanos < Rest.LONGEST.toNanos()) {
+    if (nanos < Rest.LONG.toNanos()) {
       pause(nanos);
       return;
     }

@@ -10,7 +10,8 @@ import java.time.Duration;
  * below 20 us       no pause      nothing
  * below 2 ms        50 us         0.1 ms (the kernel's timers are 50 us late)
  * below 1 s         500 us        0.6 ms
- * longer            10 ms         10 ms: a hundred looks a second, some tenths of a percent of a CPU
+ * below 10 s        10 ms         10 ms: a hundred looks a second, some tenths of a percent of a CPU
+ * longer            50 ms         50 ms: a fifth of that, for a successor that is armed for days
  * </pre>
  *
  * <p>There is nothing better across two kernels: no futex, no eventfd, and an interrupt can't be sent safely. Its
@@ -22,8 +23,11 @@ final class Rest {
   private static final long MICROS = 1_000;
   private static final long MILLIS = 1_000_000;
 
+  /** From so long a rest on, whoever sends a frame ends it. */
+  static final Duration LONG = Duration.ofMillis(10);
+
   /** The longest rest. */
-  static final Duration LONGEST = Duration.ofMillis(10);
+  static final Duration LONGEST = Duration.ofMillis(50);
 
   private Rest() {}
 
@@ -35,6 +39,9 @@ final class Rest {
     if (idle < 2 * MILLIS) {
       return 50 * MICROS;
     }
-    return idle < 1000 * MILLIS ? 500 * MICROS : LONGEST.toNanos();
+    if (idle < 1000 * MILLIS) {
+      return 500 * MICROS;
+    }
+    return idle < 10_000 * MILLIS ? LONG.toNanos() : LONGEST.toNanos();
   }
 }

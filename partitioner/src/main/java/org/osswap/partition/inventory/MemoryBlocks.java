@@ -19,9 +19,16 @@ public final class MemoryBlocks {
    *
    * @param path its directory
    * @param state online, offline or going-offline
+   * @param zones of an online block the one that it is in, else those that it could be put into: Normal, Movable ...
    * @param device the ACPI device that it came from: PNP0C80:00
    */
-  public record Block(String path, Range<Long> range, String state, Optional<String> device) {
+  public record Block(
+      String path, Range<Long> range, String state, String zones, Optional<String> device) {
+    /** Whether the kernel may have data of its own there, which can't be moved. */
+    public boolean isTheKernels() {
+      return state.equals("online") && !zones.isEmpty() && !zones.startsWith("Movable");
+    }
+
     public String name() {
       return path.substring(path.lastIndexOf('/') + 1);
     }
@@ -60,6 +67,7 @@ public final class MemoryBlocks {
                     path,
                     range,
                     root.text(path + "/state").orElse(""),
+                    root.text(path + "/valid_zones").orElse(""),
                     root.linkName(path + "/firmware_node")));
   }
 }

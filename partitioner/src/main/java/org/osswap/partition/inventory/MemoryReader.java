@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.osswap.base.Extents;
 import org.osswap.base.SysRoot;
+import org.osswap.partition.inventory.MemoryBlocks.Block;
 import org.osswap.proto.Extent;
 import org.osswap.proto.Machine;
 import org.osswap.proto.Memory;
@@ -115,25 +116,32 @@ final class MemoryReader {
   }
 
   /**
-   * ACPI memory device to its ranges. Only after a swap: there, ejecting is an agreement between
-   * two kernels, while a device of real firmware would really lose its memory.
+   * ACPI memory device to its ranges, of those that can be ejected. Only after a swap: there, ejecting is an agreement
+   * between two kernels, while a device of real firmware would really lose its memory.
    */
   private ImmutableListMultimap<String, Extent> hotAdded() {
     if (carried.isEmpty()) {
       return ImmutableListMultimap.of();
     }
-    ImmutableListMultimap.Builder<String, Range<Long>> blocks = ImmutableListMultimap.builder();
+    ImmutableListMultimap.Builder<String, Block> found = ImmutableListMultimap.builder();
     MemoryBlocks.read(root)
         .forEach(
             block ->
                 block.device()
                     .filter(device -> device.startsWith("PNP0C80"))
-                    .ifPresent(device -> blocks.put(device, block.range())));
+                    .ifPresent(device -> found.put(device, block)));
     ImmutableListMultimap.Builder<String, Extent> devices = ImmutableListMultimap.builder();
-    blocks
+    found
         .build()
         .asMap()
-        .forEach((device, ranges) -> devices.putAll(device, Extents.list(Extents.union(ranges))));
+        .forEach(
+            (device, blocks) -> {
+              if (blocks.stream().noneMatch(Block::isTheKernels)) {
+                devices.putAll(
+                    device,
+                    Extents.list(Extents.union(blocks.stream().map(Block::range).toList())));
+              }
+            });
     return devices.build();
   }
 }

@@ -60,19 +60,22 @@ public final class Planner {
     LowSlots low = LowSlots.choose(machine);
     Extent largest = largest(memory.memory());
     ImmutableRangeSet<Long> rest = remainder(machine, memory);
-    ImmutableRangeSet<Long> blocks = Extents.alignInward(rest, block(memory.memory()));
+    long block = block(memory.memory());
+    ImmutableRangeSet<Long> blocks = Extents.alignInward(rest, block);
+    KernelShare share = KernelShare.of(memory.memory(), blocks, block);
 
     PartitionPlan.Builder plan = PartitionPlan.newBuilder();
     if (request.memoryLink()) {
       LinkChoice.apply(plan, machine, largest.getStart() + GRANT_OFFSET + GRANT_SIZE, addresses);
     }
+    share.own().ifPresent(plan::setKernelMemory);
     return plan.setId(request.swapId())
         .setMachine(machine)
         .addAllCpus(cpus)
         .addAllRemainderCpus(
             machine.getCpusList().stream().filter(cpu -> !cpus.contains(cpu)).toList())
         .addAllMemory(Extents.list(memory.memory()))
-        .addAllRemainderMemory(Extents.list(blocks))
+        .addAllRemainderMemory(share.all())
         .addPartitionRoots(root.root())
         .addAllRemainderRoots(
             machine.getHostBridgesList().stream().filter(b -> !b.equals(root.root())).toList())
@@ -88,7 +91,7 @@ public final class Planner {
             Extents.sized(largest.getStart() + GRANT_OFFSET, GRANT_SIZE))
         .setTscKhz(machine.getTscKhz())
         .addAllQuiesceMemory(memory.quiesce())
-        .addAllNotes(notes(machine, root, memory, rest, blocks, low.successor()))
+        .addAllNotes(notes(machine, root, memory, rest, share, low.successor()))
         .build();
   }
 
@@ -141,10 +144,10 @@ public final class Planner {
       RootChoice root,
       MemoryChoice memory,
       ImmutableRangeSet<Long> rest,
-      ImmutableRangeSet<Long> blocks,
+      KernelShare share,
       LowSlot low) {
     ImmutableList.Builder<String> notes = ImmutableList.builder();
-    ImmutableRangeSet<Long> lost = rest.difference(blocks);
+    ImmutableRangeSet<Long> lost = rest.difference(Extents.set(share.all()));
     if (!lost.isEmpty()) {
       notes.add(
           String.format(
@@ -154,6 +157,14 @@ public final class Planner {
               Extents.amount(block(memory.memory())),
               Extents.describe(lost)));
     }
+    share
+        .own()
+        .ifPresent(
+            own ->
+                notes.add(
+                    "the partition is small: of the rest the new kernel gets "
+                        + Extents.describe(own)
+                        + " for itself, which can't be part of a later partition"));
     if (memory.memory().span().lowerEndpoint() >= 4 * Extents.GIB) {
       notes.add(
           "the partition has no memory below 4 GiB: devices that need 32-bit DMA don't work until"

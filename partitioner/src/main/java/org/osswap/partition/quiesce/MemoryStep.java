@@ -133,21 +133,20 @@ final class MemoryStep {
 
   /** EBUSY says nothing; the zone tells whether the kernel's own data can be in the way. */
   private Failure held(Block block, ProcessRunner.Outcome outcome) {
-    String zones = act.root().text(block.path() + "/valid_zones").orElse("");
     String said =
         outcome == null
             ? "not tried"
             : outcome.timedOut()
                 ? "pages could not be moved within " + BLOCK_LIMIT.toSeconds() + " s"
                 : outcome.err().strip();
-    boolean movable = zones.startsWith("Movable");
+    boolean movable = block.zones().startsWith("Movable");
     return new Failure(
         "take memory offline",
         block.name() + " (" + Extents.describe(Extents.of(block.range())) + ")",
         said
             + (movable
                 ? ": pages that are pinned (long-term DMA, io_uring, RDMA) or locked"
-                : ": it is in zone '" + zones + "', where the kernel's own data may be"),
+                : ": it is in zone '" + block.zones() + "', where the kernel's own data may be"),
         movable
             ? "Stop what pins pages there, and see 'page dumped because' in the kernel's log."
             : "Boot with memhp_default_state=online_movable, so that hot-added memory stays free of"

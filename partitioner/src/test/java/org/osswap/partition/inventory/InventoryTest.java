@@ -158,4 +158,43 @@ final class InventoryTest {
         .extracting(Memory::getExtent)
         .contains(Extents.of(0xa00000000L, 0xa08000000L));
   }
+
+  @Test
+  void afterASwapHotAddedMemoryIsFreeButForTheKernelsOwn(@TempDir Path dir) throws Exception {
+    Path tree = Trees.copy(Trees.Q35, dir.resolve("m"));
+    hotAdd(tree, 52, "PNP0C80:00", "Normal");
+    hotAdd(tree, 53, "PNP0C80:00", "Movable");
+    hotAdd(tree, 54, "PNP0C80:01", "Movable");
+    hotAdd(tree, 55, "PNP0C80:01", "Movable");
+
+    Machine next =
+        Inventory.read(
+            SysRoot.at(tree),
+            Trees.programs(tree),
+            Optional.of(machine.toBuilder().setGeneration(1).build()));
+
+    assertThat(next.getMemoryList())
+        .filteredOn(memory -> memory.getKind() == Memory.Kind.HOT_ADDED)
+        .singleElement()
+        .satisfies(
+            memory -> {
+              assertThat(memory.getDevice()).isEqualTo("PNP0C80:01");
+              assertThat(memory.getExtent()).isEqualTo(Extents.of(0x1b0000000L, 0x1c0000000L));
+            });
+    assertThat(next.getMemoryList())
+        .filteredOn(memory -> memory.getKind() == Memory.Kind.SYSTEM_RAM)
+        .extracting(Memory::getExtent)
+        .contains(Extents.of(0x1a0000000L, 0x1b0000000L));
+  }
+
+  /** A block of 128 MiB. */
+  private static void hotAdd(Path tree, int number, String device, String zone) throws Exception {
+    Path block = tree.resolve("sys/devices/system/memory/memory" + number);
+    Files.createDirectories(block);
+    Files.writeString(block.resolve("phys_index"), String.format("%08x", number));
+    Files.writeString(block.resolve("state"), "online");
+    Files.writeString(block.resolve("valid_zones"), zone);
+    Files.deleteIfExists(block.resolve("firmware_node"));
+    Files.createSymbolicLink(block.resolve("firmware_node"), Path.of("../../../LNXSYSTM:00/" + device));
+  }
 }

@@ -3,6 +3,7 @@ package org.osswap.partition.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -112,11 +113,48 @@ final class PlannerTest {
   void lessMemoryMayBeAskedForButNotMoreThanCanBeFreed() {
     PartitionPlan plan = Planner.plan(machine, request(null, 1L << 30, null));
     assertThat(plan.getMemoryList()).containsExactly(Extents.of(0x100000000L, 0x140000000L));
-    assertThat(plan.getRemainderMemoryList())
-        .contains(Extents.of(0x140000000L, 0x200000000L));
+    assertThat(Extents.set(plan.getRemainderMemoryList()))
+        .isEqualTo(
+            Extents.set(
+                List.of(
+                    Extents.of(0x8000000L, 0x78000000L),
+                    Extents.of(0x140000000L, 0x200000000L))));
 
     assertRefused(() -> Planner.plan(machine, request(null, 8L << 30, null)), "2560 MiB");
     assertRefused(() -> Planner.plan(machine, request(null, 1L << 20, null)), "too little");
+  }
+
+  /** Of 5.75 GiB in whole blocks: 1.4375 GiB. */
+  @Test
+  void theKernelHasAQuarterOfTheMemoryForItself() {
+    PartitionPlan least = Planner.plan(machine, request(null, 512L << 20, null));
+    PartitionPlan small = Planner.plan(machine, request(null, 1L << 30, null));
+    PartitionPlan large = Planner.plan(machine, request(null, 1536L << 20, null));
+
+    assertThat(least.getKernelMemory()).isEqualTo(Extents.of(0x120000000L, 0x160000000L));
+    assertThat(least.getRemainderMemoryList())
+        .containsExactly(
+            least.getKernelMemory(),
+            Extents.of(0x8000000L, 0x78000000L),
+            Extents.of(0x160000000L, 0x200000000L));
+    assertThat(least.getNotesList()).anyMatch(note -> note.contains("the partition is small"));
+    assertThat(small.getKernelMemory()).isEqualTo(Extents.of(0x140000000L, 0x160000000L));
+    assertThat(large.hasKernelMemory()).isFalse();
+    assertThat(large.getNotesList()).noneMatch(note -> note.contains("is small"));
+  }
+
+  @Test
+  void theKernelsOwnMemoryIsOneRangeAtMost() {
+    Machine.Builder pieces = machine.toBuilder().clearMemory();
+    pieces.addMemory(memory(Memory.Kind.RESERVED, 0x100000000L, 0x120000000L));
+    for (long start = 0x200000000L; start < 0x400000000L; start += 0x10000000L) {
+      pieces.addMemory(memory(Memory.Kind.SYSTEM_RAM, start, start + 0x8000000L));
+    }
+
+    PartitionPlan plan = Planner.plan(pieces.setMemoryUsed(1 << 20).build(), defaults);
+
+    assertThat(plan.getKernelMemory()).isEqualTo(Extents.of(0x200000000L, 0x208000000L));
+    assertThat(plan.getRemainderMemoryList()).hasSize(32);
   }
 
   @Test
