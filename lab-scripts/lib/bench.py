@@ -6,6 +6,7 @@ import argparse
 import glob
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ DATA = "64M"
 SETTLE = 15  # seconds after a change, before anything is measured
 BETWEEN_CHECKPOINTS = 1800  # seconds; so that what is measured is the waiting
 STRETCH = 60  # seconds of ordinary service that are measured
+STRETCHES = 3
 SERVICES = {"incumbent": ("osswap-heart", "osswap-standby", "osswap-watch"), "successor": ("osswap-agent",)}
 
 
@@ -91,20 +93,20 @@ def arming():
         for app in APPS:
             machine.client(app, "start", *(["--data", DATA] if app == "redis" else []))
         time.sleep(SETTLE)
-        alone = stretch(machine)
+        alone = usual(machine)
         with booted(beside, "13", [], "--cpus", "2", "--reserve", "none"):
             time.sleep(SETTLE)
-            before = stretch(machine)
+            before = usual(machine)
         machine.run("incumbent", "for n in 2 3; do echo 1 >/sys/devices/system/cpu/cpu$n/online; done")
         ask_for_checkpoints(machine, BETWEEN_CHECKPOINTS)
         said = machine.run("incumbent", "osswap arm --target-image /srv/osswap/targets/13 2>&1", timeout=900)
         drill.await_checkpoints(machine)
         time.sleep(SETTLE)
-        armed = stretch(machine)
-        cost = {side: {service: cpu_share(machine, side, service) for service in services} for side, services in SERVICES.items()}
+        armed = usual(machine)
+        cost = {side: costs(machine, side, services) for side, services in SERVICES.items()}
         for app in APPS:
             machine.client(app, "stop")
-        return {"alone": alone, "before": before, "armed": armed, "cpu_percent": cost, "said": said}
+        return {"alone": alone, "before": before, "armed": armed, "services": cost, "said": said}
 
 
 def crash():
@@ -124,23 +126,30 @@ def breakdown(report):
             if event["what"] in steps and event.get("object") != "nginx"}
 
 
+def usual(machine):
+    """The 99th percentiles of stretches of ordinary service, in ms, and their medians: one stretch differs much from the next."""
+    found = [stretch(machine) for _ in range(STRETCHES)]
+    return {app: {"p99_ms": [one[app] for one in found], "median_ms": statistics.median(one[app] for one in found)} for app in APPS}
+
+
 def stretch(machine):
-    """The 99th percentiles of a stretch of ordinary service, in ms."""
     since = time.time()
     time.sleep(STRETCH)
     until = time.time()
     return {app: machine.report(app, "incumbent", since=since, until=until)["p99_ms"] for app in APPS}
 
 
-def cpu_share(machine, side, service):
-    """Of one CPU, in percent: what a service uses, over a stretch, by systemd's account."""
-    def seconds():
-        said = machine.run(side, f"systemctl show --property=CPUUsageNSec --value {service}").strip()
-        return int(said) / 1e9 if said.isdigit() else 0  # it doesn't run
+def costs(machine, side, services):
+    """Of each service, by systemd's account: percent of one CPU over a stretch, and bytes of memory."""
+    def account(name):
+        said = machine.run(side, "systemctl show --property=" + name + " --value " + " ".join(services)).split("\n\n")
+        return [int(value) if value.strip().isdigit() else 0 for value in said]  # 0: it doesn't run
 
-    before, start = seconds(), time.monotonic()
+    before, start = account("CPUUsageNSec"), time.monotonic()
     time.sleep(STRETCH)
-    return (seconds() - before) / (time.monotonic() - start) * 100
+    seconds, after, memory = time.monotonic() - start, account("CPUUsageNSec"), account("MemoryCurrent")
+    return {service: {"cpu_percent": (late - early) / 1e7 / seconds, "memory_bytes": size}
+            for service, early, late, size in zip(services, before, after, memory)}
 
 
 def main():
@@ -173,12 +182,13 @@ def tell_crash(facts):
 
 def tell_arming(facts):
     for app in APPS:
-        alone, before, armed = (facts[when][app] for when in ("alone", "before", "armed"))
+        alone, before, armed = (facts[when][app]["median_ms"] for when in ("alone", "before", "armed"))
+        found = "; ".join(", ".join(f"{ms:.1f}" for ms in facts[when][app]["p99_ms"]) for when in ("alone", "before", "armed"))
         print(f"p99 of {app}: {alone:.1f} ms alone, {before:.1f} ms with an idle machine beside it, "
-              f"{armed:.1f} ms with a successor armed, ratio {armed / before:.2f} (aim 1.05)")
-    for side, services in facts["cpu_percent"].items():
-        for service, percent in services.items():
-            print(f"{service} on the {side}: {percent:.1f} % of a CPU")
+              f"{armed:.1f} ms with a successor armed, ratio {armed / before:.2f} (aim 1.05); medians of {found}")
+    for side, services in facts["services"].items():
+        for service, cost in services.items():
+            print(f"{service} on the {side}: {cost['cpu_percent']:.1f} % of a CPU, {cost['memory_bytes'] / 2**20:.0f} MiB")
     return facts
 
 

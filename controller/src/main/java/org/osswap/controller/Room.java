@@ -40,6 +40,9 @@ record Room(ImmutableList<Moment> moments) {
   /** What usual initrds unpack to: xz and zstd make a root file system a third to a fourth. */
   private static final int UNPACKED = 3;
 
+  /** What such a root lacks, it lacks for the rest of its files: an eighth for what is rounded to pages, or badly estimated. */
+  private static final int RESERVE = 8;
+
   /** The agent's own memory, with its heap full, and a small system's own services. */
   private static final long AGENT_AND_SERVICES = 160 * Extents.MIB;
 
@@ -76,11 +79,13 @@ record Room(ImmutableList<Moment> moments) {
     long osswap = AgentPayload.unpackedSize(home);
     try {
       long initrd = image.initrd().size();
+      long unpacked = initrd * UNPACKED + osswap;
       ImmutableMap<String, Long> always =
           ImmutableMap.<String, Long>builder()
               .put("kernel", image.kernel().initSize())
               .put("its tables", partition / PAGES_PER_TABLE)
               .put("crash kernel", crashKernel)
+              .put("handoff link", Extents.size(plan.getMemoryLink().getWindow()))
               .put("initrd, unpacked", initrd * UNPACKED)
               .put("osswap, unpacked", osswap)
               .buildOrThrow();
@@ -99,7 +104,7 @@ record Room(ImmutableList<Moment> moments) {
                   .put("agent's archive", AgentPayload.MAX_SIZE)
                   .put(
                       "as much again as unpacked, since a root in tmpfs gets half of the memory",
-                      rootIsTmpfs(told) ? initrd * UNPACKED + osswap : 0)
+                      rootIsTmpfs(told) ? unpacked + unpacked / RESERVE : 0)
                   .buildOrThrow(),
               rootIsTmpfs(told) ? "say rootfstype=ramfs in handoff.command_line" : "");
       Moment adding =

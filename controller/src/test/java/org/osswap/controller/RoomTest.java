@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.ByteSource;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,12 +47,19 @@ final class RoomTest {
   }
 
   private Room needed(String told, PartitionPlan plan) throws Exception {
-    Files.write(home.resolve("lib"), new byte[(int) (20 * MIB)]);
+    return room(20 * MIB, 30 * MIB, 50 * MIB, told, plan);
+  }
+
+  private Room room(long osswap, long initrd, long kernel, String told, PartitionPlan plan)
+      throws Exception {
+    try (RandomAccessFile lib = new RandomAccessFile(home.resolve("lib").toFile(), "rw")) {
+      lib.setLength(osswap);
+    }
     TargetImage image =
         new TargetImage(
             Path.of("/13"),
-            new BzImage(ByteBuffer.allocate(0), ByteSource.empty(), "6.12", 1 << 21, 50 * MIB, 2048),
-            ByteSource.wrap(new byte[(int) (30 * MIB)]),
+            new BzImage(ByteBuffer.allocate(0), ByteSource.empty(), "6.12", 1 << 21, kernel, 2048),
+            ByteSource.wrap(new byte[(int) initrd]),
             ImmutableMap.of(),
             "");
     return Room.needed(image, home, 7 * MIB, plan, KernelCommandLine.parse(told));
@@ -79,10 +86,23 @@ final class RoomTest {
     long packed = 50 + 10 + 30 + 64;
     long unpacked = 90 + 20;
 
-    assertThat(mib(booting(needed("quiet")))).isEqualTo(packed + 2 * unpacked);
-    assertThat(mib(booting(needed("rootfstype=tmpfs")))).isEqualTo(packed + 2 * unpacked);
+    long again = unpacked * 9 / 8;
+
+    assertThat(mib(booting(needed("quiet")))).isEqualTo(packed + unpacked + again);
+    assertThat(mib(booting(needed("rootfstype=tmpfs")))).isEqualTo(packed + unpacked + again);
     assertThat(mib(booting(needed("rootfstype=ramfs")))).isEqualTo(packed + unpacked);
     assertThat(mib(booting(needed("root=/dev/vda1")))).isEqualTo(packed + unpacked);
+  }
+
+  /** Debian 13 was started on 640 MiB once, and its initrd was cut short; not with a root in ramfs. */
+  @Test
+  void whatWasSeenToLackRoomIsRefused() throws Exception {
+    PartitionPlan plan = shared(640);
+
+    assertThatThrownBy(
+            () -> room(123 * MIB, 35 * MIB, 55 * MIB, "quiet", plan).refuseTooSmall(plan))
+        .extracting("remedy").asString().contains("rootfstype=ramfs");
+    room(123 * MIB, 35 * MIB, 55 * MIB, "rootfstype=ramfs", plan).refuseTooSmall(plan);
   }
 
   @Test
