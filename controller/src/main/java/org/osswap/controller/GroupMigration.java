@@ -30,7 +30,11 @@ import org.osswap.proto.Undo;
  * decision record says for all of them on which side they are.
  */
 final class GroupMigration {
-  private static final Duration OTHERS = Duration.ofMinutes(2);
+  /** All of them run until then, and each step has a limit of its own: only a defect takes longer. */
+  private static final Duration UNTIL_PREPARED = Duration.ofHours(4);
+
+  /** All of them are frozen until then. */
+  private static final Duration UNTIL_RESTORED = Duration.ofMinutes(2);
 
   private final Site site;
   private final HandoffClient client;
@@ -155,7 +159,7 @@ final class GroupMigration {
     @Override
     public void phase(String app, AppPhase phase) {
       if (phase == AppPhase.FROZEN) {
-        prepared.arrived(app, OTHERS);
+        prepared.arrived(app, UNTIL_PREPARED);
       }
       journal.append(
           JournalRecord.newBuilder()
@@ -163,7 +167,7 @@ final class GroupMigration {
       progress.detail(app + ": " + phase.name().toLowerCase(java.util.Locale.ROOT));
       // Behind everything else that can fail: after this point any application may commit them all.
       if (phase == AppPhase.RESTORED) {
-        restored.arrived(app, OTHERS);
+        restored.arrived(app, UNTIL_RESTORED);
       }
       // Not before the commit: what is told until then, the frozen application waits for.
       if (phase == AppPhase.COMMITTED) {
