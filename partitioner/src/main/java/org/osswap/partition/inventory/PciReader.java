@@ -73,7 +73,7 @@ final class PciReader {
   }
 
   /** A root bus, while its windows are being found. */
-  private record Root(int segment, int bus, String device) {
+  private record Root(int segment, int bus) {
     String resourceName() {
       return String.format("PCI Bus %04x:%02x", segment, bus);
     }
@@ -100,7 +100,6 @@ final class PciReader {
               .setSegment(bridge.segment())
               .setBusStart(bridge.bus())
               .setBusEnd(lastBus.get(bridge))
-              .setAcpiDevice(bridge.device())
               .addAllMemory(
                   Extents.list(windows(bridge, iomem.named(bridge.resourceName()), bars)));
       ImmutableRangeSet<Long> io =
@@ -115,11 +114,7 @@ final class PciReader {
         .map(ROOT::matcher)
         .filter(Matcher::matches)
         .map(
-            name ->
-                new Root(
-                    Integer.parseInt(name.group(1), 16),
-                    Integer.parseInt(name.group(2), 16),
-                    root.linkName("/sys/devices/" + name.group() + "/firmware_node").orElse("")))
+            name -> new Root(Integer.parseInt(name.group(1), 16), Integer.parseInt(name.group(2), 16)))
         .sorted(Comparator.comparingInt(Root::segment).thenComparingInt(Root::bus))
         .collect(ImmutableList.toImmutableList());
   }
