@@ -121,7 +121,7 @@ def crash():
 
 def breakdown(report):
     """Seconds after the break: when each step of a takeover was done, and when redis's client was answered."""
-    steps = ("detected", "fenced", "restored", "answers again")
+    steps = ("detected", "fenced", "laid out", "memory restored", "let run", "restored", "answers again")
     return {event["what"]: event["after_s"] for event in report["events"]
             if event["what"] in steps and event.get("object") != "nginx"}
 

@@ -68,7 +68,7 @@ def test_bad_input_is_refused_before_anything_is_touched():
 
 
 def test_a_chain_of_two_swaps_12_to_sid_and_back_by_unified_kernel_images_over_e1000e():
-    facts = demo("--from", "12", "--to", "sid", "--then", "12", "--uki", "--nic", "e1000e")
+    facts = demo("--from", "12", "--to", "sid", "--then", "12", "--uki", "--nic", "e1000e", "--data", "16M")
     everything_held(facts)
     assert facts["before"]["kernel"].startswith("6.1.") and facts["after"]["kernel"].startswith("6.1.")
     assert facts["after"]["uptime_s"] < facts["before"]["uptime_s"] + 3600

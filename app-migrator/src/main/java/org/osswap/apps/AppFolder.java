@@ -44,6 +44,10 @@ final class AppFolder {
     return folder;
   }
 
+  String name() {
+    return folder.getFileName().toString();
+  }
+
   Path area(String name) {
     boolean known =
         name.equals(Successor.CAPSULE)

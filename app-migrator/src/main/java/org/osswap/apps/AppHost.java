@@ -104,7 +104,7 @@ public final class AppHost {
   }
 
   /**
-   * Starts the holder.
+   * Starts the holder, unless it lives. May be repeated.
    *
    * @return the unit that will show the application
    */
@@ -112,22 +112,36 @@ public final class AppHost {
     AppFolder folder = new AppFolder(state, app.getName());
     folder.make(runner);
     folder.describe(app);
-    NativeTool.unpack("osswap-app", folder.path());
-    for (String script : List.of("prepare.sh", "restore.sh", "commit.sh", "abort.sh")) {
-      NativeTool.unpack(script, folder.path());
-    }
     folder.write("root.list", rootList(app, folder));
     String unit = AppNames.unit(app.getName());
-    FaultPoint.START_HOLDER.before(app.getName());
-    script(folder, SHORT, "prepare.sh", unit, "" + folder.path(), app.getName())
-        .orFail("prepare for an application", app.getName(), "See: journalctl -u " + unit);
-    FaultPoint.START_HOLDER.after(app.getName());
+    if (!holderLives(folder)) {
+      startHolder(app.getName(), folder, unit);
+    }
     warmUp();
     return unit;
   }
 
+  private boolean holderLives(AppFolder folder) {
+    return folder
+        .read("holder.pid")
+        .flatMap(pid -> root.text("/proc/" + pid + "/cmdline"))
+        .filter(command -> command.contains(folder.path() + "/holder.pid"))
+        .isPresent();
+  }
+
+  private void startHolder(String app, AppFolder folder, String unit) {
+    NativeTool.unpack("osswap-app", folder.path());
+    for (String script : List.of("prepare.sh", "restore.sh", "commit.sh", "abort.sh")) {
+      NativeTool.unpack(script, folder.path());
+    }
+    FaultPoint.START_HOLDER.before(app);
+    script(folder, SHORT, "prepare.sh", unit, "" + folder.path(), app)
+        .orFail("prepare for an application", app, "See: journalctl -u " + unit);
+    FaultPoint.START_HOLDER.after(app);
+  }
+
   /** CRIU probes the kernel once for all, which takes time that nobody has at the restore. */
-  void warmUp() {
+  private void warmUp() {
     if (!root.exists("/run/criu.kdat")) {
       runner.run(
           ImmutableList.<String>builder()
@@ -270,6 +284,11 @@ public final class AppHost {
    * @throws Failure if it isn't within half a minute; it runs nevertheless, there is no way back
    */
   public void commit(String app) {
+    commit(app, () -> {});
+  }
+
+  /** The same; {@code runs} is called when it runs, before anybody asks whether it's healthy. */
+  void commit(String app, Runnable runs) {
     AppFolder folder = new AppFolder(state, app);
     AppDescription description = folder.description();
     if (folder.read("committed").isEmpty()) {
@@ -285,6 +304,7 @@ public final class AppHost {
       FaultPoint.RUN_COPY.after(app);
       folder.write("committed", "");
     }
+    runs.run();
     new Health(runner).await(app, description.getHealth(), Duration.ofSeconds(30));
     folder
         .address()
@@ -332,16 +352,34 @@ public final class AppHost {
     FaultPoint.KILL_COPY.after(app);
   }
 
+  /**
+   * Removes what was received of applications that were not let run here: they ended with the incumbent,
+   * which was told to leave them out.
+   *
+   * @throws Failure if something of one is left
+   */
+  public void forgetOthers() {
+    folders().stream()
+        .filter(folder -> folder.read("committed").isEmpty())
+        .forEach(folder -> abort(folder.name()));
+  }
+
   /** What there is of each application here. */
   public ImmutableList<AppState> states() {
+    return folders().stream()
+        .filter(AppFolder::exists)
+        .map(this::state)
+        .collect(toImmutableList());
+  }
+
+  private ImmutableList<AppFolder> folders() {
     if (!Files.isDirectory(state)) {
       return ImmutableList.of();
     }
-    try (Stream<Path> folders = Files.list(state)) {
-      return folders
+    try (Stream<Path> paths = Files.list(state)) {
+      return paths
+          .filter(Files::isDirectory)
           .map(path -> new AppFolder(state, path.getFileName().toString()))
-          .filter(AppFolder::exists)
-          .map(this::state)
           .collect(toImmutableList());
     } catch (IOException e) {
       throw new Failure("list the applications", "" + state, "" + e, "Make it readable.", e);
@@ -349,7 +387,7 @@ public final class AppHost {
   }
 
   private AppState state(AppFolder folder) {
-    String app = folder.path().getFileName().toString();
+    String app = folder.name();
     ImmutableList<AppProcess> copy = copy(folder);
     String what = copy.isEmpty() ? "prepared" : "restored";
     if (folder.read("committed").isPresent()) {

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.osswap.base.Failure;
 import org.osswap.base.FaultPoint;
 import org.osswap.base.ProcessRunner;
@@ -66,10 +67,10 @@ public final class CheckpointHost {
     Checkpoint checkpoint = request.getCheckpoint();
     FaultPoint.COMPLETE_CHECKPOINT.before(app);
     verify(app, folder, request);
+    host.prepare(request.getApp()); // while nobody waits for the application
     folder.complete(dated(request));
     FaultPoint.COMPLETE_CHECKPOINT.after(app);
     forgetOthers(folder, checkpoint);
-    host.warmUp(); // while nobody waits for the application
   }
 
   /** By this side's clock, since it is this side that says one day how old it was. */
@@ -125,10 +126,11 @@ public final class CheckpointHost {
    * Brings an application back from its last complete checkpoint. May be repeated. The incumbent has been
    * fenced.
    *
+   * @param done is told what was done, as soon as it was: where its time goes
    * @return the checkpoint; empty: there is none, and nothing was done
    * @throws Failure if it isn't restored, or isn't healthy; {@link #runs} tells which
    */
-  public Optional<Checkpoint> restore(String app) {
+  public Optional<Checkpoint> restore(String app, Consumer<String> done) {
     AppFolder folder = new AppFolder(state, app);
     Optional<CompleteCheckpointRequest> kept = folder.checkpoint();
     if (kept.isEmpty()) {
@@ -139,13 +141,15 @@ public final class CheckpointHost {
       host.prepare(kept.get().getApp());
       layOver(folder, checkpoint);
       host.fence(app);
+      done.accept("laid out");
       host.restore(
           app,
           Successor.checkpointImages(checkpoint.getChain(), checkpoint.getRound()),
           checkpoint.getRootPid(),
           "--tcp-close");
+      done.accept("memory restored");
     }
-    host.commit(app);
+    host.commit(app, () -> done.accept("let run"));
     return Optional.of(checkpoint);
   }
 

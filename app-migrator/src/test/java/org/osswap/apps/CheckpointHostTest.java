@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ final class CheckpointHostTest {
   @TempDir Path dir;
   private final List<String> run = new ArrayList<>();
   private String loadState = "";
+  private AppHost apps;
   private CheckpointHost host;
   private Path folder;
 
@@ -38,14 +41,12 @@ final class CheckpointHostTest {
     Files.writeString(criu.resolve("ld-linux-x86-64.so.2"), "");
     Files.write(criu.resolve("criu"), new byte[] {0x7F, 'E', 'L', 'F'});
     ProcessRunner machine = new Machine();
-    Path apps = dir.resolve("apps");
-    host =
-        new CheckpointHost(
-            apps,
-            new AppHost(
-                apps, CriuTool.at(criu), SysRoot.at(dir), machine,
-                new Gate(dir.resolve("mem"), 0, dir, machine)),
-            machine);
+    Path state = dir.resolve("apps");
+    apps =
+        new AppHost(
+            state, CriuTool.at(criu), SysRoot.at(dir), machine,
+            new Gate(dir.resolve("mem"), 0, dir, machine));
+    host = new CheckpointHost(state, apps, machine);
   }
 
   private void received(int chain, int round, String content) throws Exception {
@@ -78,7 +79,7 @@ final class CheckpointHostTest {
     received(7, 0, "a");
 
     assertThat(host.checkpoint("redis")).isEmpty();
-    assertThat(host.restore("redis")).isEmpty();
+    assertThat(host.restore("redis", done -> {})).isEmpty();
     assertThat(run).isEmpty();
   }
 
@@ -96,13 +97,38 @@ final class CheckpointHostTest {
   void criuHasProbedTheKernelBeforeItIsNeeded() throws Exception {
     complete(7, 0, 1);
 
-    assertThat(run).singleElement().asString().endsWith("criu check");
+    assertThat(run).last().asString().endsWith("criu check");
+    int before = run.size();
 
     Files.createDirectories(dir.resolve("run"));
     Files.writeString(dir.resolve("run/criu.kdat"), "");
     complete(7, 2);
 
-    assertThat(run).hasSize(1);
+    assertThat(run).hasSize(before);
+  }
+
+  @Test
+  void itsNamespacesAreThereBeforeTheyAreNeededAndOnlyOnce() throws Exception {
+    complete(7, 0, 1);
+    complete(7, 2);
+
+    assertThat(run).filteredOn(line -> line.startsWith("prepare.sh")).hasSize(1);
+
+    Files.delete(dir.resolve("proc/4711/cmdline"));
+    complete(7, 3);
+
+    assertThat(run).filteredOn(line -> line.startsWith("prepare.sh")).as("its holder had ended").hasSize(2);
+  }
+
+  @Test
+  void whatIsThereOfOneThatDidNotMoveIsRemoved() throws Exception {
+    complete(7, 0, 1);
+    Files.createDirectories(dir.resolve("apps/nginx/capsule"));
+    Files.writeString(dir.resolve("apps/nginx/committed"), "");
+
+    apps.forgetOthers();
+
+    assertThat(run).filteredOn(line -> line.startsWith("abort.sh")).singleElement().asString().contains("redis");
   }
 
   @Test
@@ -216,6 +242,9 @@ final class CheckpointHostTest {
   private final class Machine implements ProcessRunner {
     @Override
     public Outcome run(List<String> argv, Duration limit) {
+      if (argv.size() > 1 && argv.get(1).endsWith(".sh")) {
+        return script(argv);
+      }
       if (argv.get(0).equals("sha256sum") || argv.get(0).equals("sh")) {
         return new SystemProcessRunner().run(argv, limit);
       }
@@ -223,6 +252,22 @@ final class CheckpointHostTest {
       String out = argv.contains("route") ? "10.77.0.101 dev enp2s0 src 10.77.0.11 uid 0\n" : "";
       out = argv.contains("--property=LoadState") ? loadState : out;
       return new Outcome(argv, 0, out, "", false);
+    }
+
+    /** Of an application's folder. */
+    private Outcome script(List<String> argv) {
+      String name = Path.of(argv.get(1)).getFileName().toString();
+      run.add(name + " " + String.join(" ", argv.subList(2, argv.size())));
+      if (name.equals("prepare.sh")) {
+        try {
+          Files.writeString(folder.resolve("holder.pid"), "4711\n");
+          Path process = Files.createDirectories(dir.resolve("proc/4711"));
+          Files.writeString(process.resolve("cmdline"), "osswap-app\0holder\0" + folder + "/holder.pid\0");
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return new Outcome(argv, 0, "", "", false);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.osswap.apps.AppHost;
 import org.osswap.apps.CheckpointHost;
 import org.osswap.apps.CriuTool;
 import org.osswap.apps.TargetCheck;
+import org.osswap.base.Failure;
 import org.osswap.controller.AgentHome;
 import org.osswap.controller.LinkEnd;
 import org.osswap.controller.Progress;
@@ -110,8 +111,11 @@ public final class Agent {
             limits -> new Takeover(site.root(), memory, site.processes(), limits),
             progress,
             heart::expectEnd,
-            () -> {
+            afterCrash -> {
               done.run();
+              if (!afterCrash) {
+                forgetOthers(host);
+              }
               new MemoryFileSystems(site.root(), site.processes(), progress).grow();
               new Rearm(site, progress).begin();
             },
@@ -142,6 +146,15 @@ public final class Agent {
         takeOver,
         standby,
         criu.version(site.processes()));
+  }
+
+  /** What stays of them takes memory, and harms nobody. */
+  private void forgetOthers(AppHost host) {
+    try {
+      host.forgetOthers();
+    } catch (Failure e) {
+      progress.detail(e.getMessage() + "; " + e.remedy());
+    }
   }
 
   private void end(Thread thread, Throwable cause) {

@@ -18,6 +18,7 @@ import org.osswap.controller.SwapHistory;
 import org.osswap.proto.ArmedApp;
 import org.osswap.proto.Checkpoint;
 import org.osswap.proto.JournalRecord;
+import org.osswap.proto.Moment;
 import org.osswap.proto.RevivedApp;
 
 /**
@@ -91,7 +92,7 @@ final class Revival {
   private Optional<RevivedApp> restored(String name, long crash, Journal journal) {
     Optional<Checkpoint> checkpoint = Optional.empty();
     try {
-      checkpoint = host.restore(name);
+      checkpoint = host.restore(name, done -> moment(journal, name, done));
     } catch (Failure e) {
       note(journal, e);
       if (!host.runs(name)) {
@@ -124,6 +125,16 @@ final class Revival {
       note(journal, e); // it runs: a database may have a log to replay first
     }
     return RevivedApp.newBuilder().setHow(RevivedApp.How.STARTED).build();
+  }
+
+  private static void moment(Journal journal, String app, String done) {
+    journal.append(
+        JournalRecord.newBuilder()
+            .setMoment(
+                Moment.newBuilder()
+                    .setWhat(done)
+                    .setObject(app)
+                    .setEpochMillis(System.currentTimeMillis())));
   }
 
   private void note(Journal journal, Failure failure) {

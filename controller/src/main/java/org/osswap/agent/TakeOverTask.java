@@ -39,6 +39,11 @@ final class TakeOverTask {
     Takeover make(Takeover.Limits limits);
   }
 
+  /** Told when this OS has the machine. */
+  interface Done {
+    void done(boolean afterCrash);
+  }
+
   /** Brings the applications back after a crash, and says in the journal what became of each. */
   interface Reviver {
     void revive(Journal journal);
@@ -49,7 +54,7 @@ final class TakeOverTask {
   private final Maker maker;
   private final org.osswap.controller.Progress progress;
   private final Runnable begins;
-  private final Runnable done;
+  private final Done done;
   private final CrashLogKeeper logKeeper;
   private final Reviver reviver;
   private boolean begun;
@@ -69,7 +74,7 @@ final class TakeOverTask {
       Maker maker,
       org.osswap.controller.Progress progress,
       Runnable begins,
-      Runnable done,
+      Done done,
       CrashLogKeeper logKeeper,
       Reviver reviver) {
     this.state = state;
@@ -208,7 +213,7 @@ final class TakeOverTask {
       FaultPoint.CARRY_MACHINE.around(() -> state.carryMachine(Inventory.handedOver(kept)));
       FaultPoint.FINISH.around(() -> record(journal, Phase.DONE, start));
       progress.detail("this OS has the machine");
-      done.run();
+      done.done(crash.isPresent());
       return true;
     } catch (Failure e) {
       boolean proved = !e.step().equals(Takeover.AWAIT) && (crash.isPresent() || proved());

@@ -177,9 +177,12 @@ public final class DrillRunner {
   }
 
   private String told(Side side, SwapReport status, String last) {
-    String now =
-        side + ": " + status.getPhase().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-            + (status.hasCrash() ? ", after a crash" : "");
+    // An armed successor that does nothing yet has no journal.
+    String phase =
+        status.getPhase() == Phase.PHASE_UNSPECIFIED
+            ? "waits"
+            : status.getPhase().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String now = side + ": " + phase + (status.hasCrash() ? ", after a crash" : "");
     if (!now.equals(last)) {
       progress.detail(now);
     }

@@ -55,7 +55,7 @@ final class TakeOverTaskTest {
           }
         },
         () -> begun++,
-        () -> {
+        afterCrash -> {
           throw new AssertionError("done without a proof");
         },
         new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Told()),
@@ -129,7 +129,7 @@ final class TakeOverTaskTest {
               }
             },
             () -> {},
-            () -> {},
+            afterCrash -> {},
             new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Told()),
             journal -> {});
 
@@ -163,7 +163,7 @@ final class TakeOverTaskTest {
                 }
               },
               () -> begun++,
-              () -> {},
+              afterCrash -> {},
               new CrashLogKeeper(SysRoot.at(dir), extent -> null, new Told()),
               journal -> {})
           .goOn("swap-1");
