@@ -116,7 +116,9 @@ def crash():
             raise LabError("not every drill was seen through")
         reports = [json.load(open(path, encoding="utf-8")) for path in sorted(glob.glob(folder + "/*/report.json"))]
     return {"reboot_s": reboot_gap("--timeout", str(drill.CLIENT_TIMEOUT)) / 1000,
-            "drills": {report["drill"]: breakdown(report) for report in reports}}
+            "drills": {report["drill"]: breakdown(report) for report in reports},
+            "interval_s": drill.CHECKPOINT_S,
+            "recovery_points_s": {report["drill"]: {app["name"]: app.get("recovery_point_s") for app in report["apps"]} for report in reports}}
 
 
 def breakdown(report):
@@ -177,6 +179,9 @@ def tell_crash(facts):
     for name, done in facts["drills"].items():
         print(f"{name}: " + ", ".join(f"{what} {seconds:.1f} s" for what, seconds in done.items())
               + f"; against the reboot {done['answers again'] / facts['reboot_s']:.2f} (aim 0.1)")
+    for name, points in facts["recovery_points_s"].items():
+        print(f"{name}: age of the checkpoint of " + ", ".join(f"{app} {age} s" for app, age in points.items())
+              + f" (aim {facts['interval_s']} s, the interval)")
     return facts
 
 

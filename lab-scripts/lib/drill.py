@@ -18,7 +18,7 @@ from machine import LAB, LabError, Machine  # noqa: E402
 from swap import APPS, KERNELS, ask_for_checkpoints, booted, heading, say  # noqa: E402
 
 OSSWAP = os.path.join(HERE, "..", "..", "controller", "target", "dist", "osswap", "bin", "osswap")
-CHECKPOINT_S = 15
+CHECKPOINT_S = 30  # in the emulator those of both applications take about 20 s
 CHECKPOINT_LIMIT = 300
 ARM_LIMIT = 900
 

@@ -67,6 +67,31 @@ final class StandbyTest {
     assertThat(hangUps).isZero();
   }
 
+  private static Duration untilNext(int every, int took, int age) {
+    return Standby.untilNext(
+        Duration.ofSeconds(every), Duration.ofSeconds(took), Duration.ofSeconds(age));
+  }
+
+  @Test
+  void theNextOneIsBegunSoEarlyThatACrashNeverCostsMoreThanTheInterval() {
+    // Begun at 0, frozen at 2, complete at 6: the next is complete at 26 + 6 = 32, when this one is 30 old.
+    assertThat(untilNext(30, 6, 4)).isEqualTo(Duration.ofSeconds(26));
+    assertThat(untilNext(30, 0, 0)).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void oneThatTakesLongLeavesTheApplicationAloneForHalfOfTheTime() {
+    assertThat(untilNext(30, 12, 11)).isEqualTo(Duration.ofSeconds(24));
+    assertThat(untilNext(30, 20, 18)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(untilNext(30, 40, 35)).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aWallClockThatWasSetMeanwhileMakesNoDifferenceThatMatters() {
+    assertThat(untilNext(30, 6, -3600)).isEqualTo(Duration.ofSeconds(24));
+    assertThat(untilNext(30, 6, 3600)).isEqualTo(Duration.ofSeconds(24));
+  }
+
   @Test
   void noConnectionIsKeptOverALongWait() {
     make();
