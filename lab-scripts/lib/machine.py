@@ -73,13 +73,13 @@ class Machine:
         return json.loads(self.run(side, "osswap status --json"))
 
     def await_phase(self, side, phase, limit):
-        """Waits until `osswap status` on one side says PHASE; returns the status."""
+        """Waits until `osswap status` on one side says that PHASE has been reached; returns the status."""
         end = time.monotonic() + limit
         last = "no answer"
         while time.monotonic() < end:
             try:
                 status = self.status(side)
-                if status.get("phase") == phase:
+                if status.get("phase") == phase and not status.get("unfinished"):
                     return status
                 last = json.dumps(status)
             except (LabError, ValueError, subprocess.TimeoutExpired) as error:

@@ -40,7 +40,11 @@ final class StatusScreen {
 
   private static void swap(StringBuilder screen, SwapReport report) {
     line(screen, "swap", report.getSwapId());
-    line(screen, "state", report.getPhase().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    line(
+        screen,
+        "state",
+        report.getPhase().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+            + (report.getUnfinished() ? ", unfinished" : ""));
     line(screen, "from", report.getFromOs() + ", " + report.getFromKernel());
     line(screen, "to", report.getToOs() + ", " + report.getToKernel());
     if (report.hasArmed()) {

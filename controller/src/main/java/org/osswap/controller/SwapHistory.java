@@ -220,6 +220,7 @@ public final class SwapHistory {
     SwapReport.Builder report =
         SwapReport.newBuilder()
             .setPhase(phase())
+            .setUnfinished(!phaseEnded())
             .addAllPhases(timings())
             .addAllApps(apps())
             .addAllProblems(problems())

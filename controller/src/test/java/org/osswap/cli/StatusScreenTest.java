@@ -37,6 +37,15 @@ final class StatusScreenTest {
   }
 
   @Test
+  void aPhaseThatWasOnlyBegunIsNotSaidToBeReached() {
+    SwapReport.Builder report =
+        SwapReport.newBuilder().setSwapId("swap-1").setPhase(Phase.ARMED).setUnfinished(true);
+
+    assertThat(StatusScreen.render(report.build()))
+        .contains("\nstate               armed, unfinished\n");
+  }
+
+  @Test
   void whatHappenedMeanwhileIsToldWithItsTime() {
     SwapReport.Builder report =
         SwapReport.newBuilder().setSwapId("swap-1").setPhase(Phase.ATTESTED).setSituation("x");

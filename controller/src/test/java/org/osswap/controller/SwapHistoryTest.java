@@ -10,6 +10,8 @@ import org.osswap.proto.Arming;
 import org.osswap.proto.Belonging;
 import org.osswap.proto.Belongings;
 import org.osswap.proto.JournalRecord;
+import org.osswap.proto.Phase;
+import org.osswap.proto.SwapReport;
 import org.osswap.proto.Undo;
 
 final class SwapHistoryTest {
@@ -41,6 +43,21 @@ final class SwapHistoryTest {
         .extracting(thing -> thing.getName() + " " + thing.getState())
         .containsExactly("2 online", "200 (redis) running");
     assertThat(history(then).belongings().orElseThrow().toProto().getBelongingCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aSuccessorThatIsStillBeingArmedIsReportedAsUnfinished() {
+    JournalRecord.Builder armed = JournalRecord.newBuilder().setPhase(Phase.ARMED);
+    JournalRecord begun = armed.clone().setBegin(true).build();
+
+    SwapReport during = history(begun).report().build();
+    assertThat(during.getPhase()).isEqualTo(Phase.ARMED);
+    assertThat(during.getUnfinished()).isTrue();
+    assertThat(during.hasArmed()).isFalse();
+
+    SwapReport after = history(begun, armed.build()).report().build();
+    assertThat(after.getUnfinished()).isFalse();
+    assertThat(after.hasArmed()).isTrue();
   }
 
   private static JournalRecord belongings(String... things) {
